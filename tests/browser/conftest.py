@@ -1,0 +1,123 @@
+"""A real Chromium against the live server: one browser a process, a fresh context a test."""
+
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# As root in a container there is no sandbox; without the others Chromium keeps calling home.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 780}
+DESKTOP = {"width": 1280, "height": 800}
+# Playwright keeps an event loop in the thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if CHROMIUM is None:
+        terminalreporter.section("NO CHROMIUM: the browser tests were SKIPPED", sep="!", red=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        warnings.warn("no Chromium on this machine: browser tests are skipped", stacklevel=1)
+        pytest.skip("NO CHROMIUM on this machine (apt install chromium fonts-noto-cjk)")
+    with playwright_api.sync_playwright() as playwright, tempfile.TemporaryDirectory() as home:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "HOME": home, "TZ": "Asia/Shanghai"}
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """`open_page(viewport, **context options)` opens a page of its own; a script error on any fails the test."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def open_one(viewport: dict[str, int] = DESKTOP, **options: Any) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda note: errors.append(note.text) if "Content Security Policy" in note.text else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def phone_page(open_page: Any) -> Any:
+    return open_page(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def desktop_page(open_page: Any) -> Any:
+    return open_page(DESKTOP)
+
+
+@pytest.fixture
+def assert_no_axe_violations() -> Any:
+    return no_axe_violations
+
+
+@pytest.fixture
+def assert_fits_width() -> Any:
+    return fits_width
+
+
+def no_axe_violations(page: Any, *, exclude: tuple[str, ...] = ()) -> None:
+    """WCAG 2.2 A and AA hold on the page as it stands, as far as axe-core can tell."""
+    # Through the debugger, not a script tag: the policy of the pages stays as strict as it is.
+    page.evaluate(AXE.read_text() + "\n;undefined")
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    context = {"exclude": [[selector] for selector in exclude]} if exclude else {}
+    result = page.evaluate(
+        f"axe.run(Object.assign({{include: [document]}}, {json.dumps(context)}), {json.dumps(options)})"
+    )
+    found = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html'][:200]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    assert found == [], f"{page.url}:\n" + "\n".join(found)
+
+
+def fits_width(page: Any) -> None:
+    """Nothing makes the page scroll sideways."""
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{page.url} is {over} px wider than the screen"

@@ -1,0 +1,24 @@
+"""The project's settings as tests need them: a data folder of their own, cheap passwords, plain static files."""
+
+import os
+import tempfile
+
+from xieshang.config.translations import compile_catalogues
+
+os.environ.setdefault("XIESHANG_DEMO", "1")
+os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-"))
+compile_catalogues()
+
+from xieshang.config.settings import *  # noqa: E402, F403
+from xieshang.config.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Test databases are thrown away: a connection is not kept beyond its request.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Lets tests stop the clock (kernel.clock.stopped_at).
+TESTING = True

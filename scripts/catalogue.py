@@ -1,6 +1,6 @@
 """The Chinese catalogue against the code: `check` (the gate), `update` (add and drop entries), `merge FILE.tsv...`.
 
-Words are found in Python by its syntax tree and in templates by Django's own translator, so no gettext tools are needed.
+Words are found in Python by its syntax tree and in templates by Django's own translator, without gettext tools.
 """
 
 import ast
@@ -183,7 +183,7 @@ def update() -> int:
 
 
 def merge(paths: list[Path]) -> int:
-    """Lines `msgid<TAB>msgstr` translate entries that have no translation; a different second one is told, not taken."""
+    """Lines `msgid<TAB>msgstr` translate entries that have no translation; another one is told, not taken."""
     update()
     entries: dict[str, list[polib.POEntry]] = {}
     book = catalogue()

@@ -1,0 +1,45 @@
+"""Headers on every answer, and words for the refusals that views let pass."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from xieshang.config import refusals
+from xieshang.kernel.refusals import Refusal
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class Headers:
+    """Every answer carries the policy; what a signed-in person sees is never stored by a cache."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if "Cache-Control" not in response.headers and not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Refusals:
+    """A refusal that no view answered becomes a designed page (or problem+json) with its own words and status."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return refusals.page(request, status=error.status, words=str(error))

@@ -1,0 +1,16 @@
+"""Every address of the installation."""
+
+from django.urls import path
+
+from xieshang.config import health, refusals
+from xieshang.kernel import display
+
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler500 = refusals.server_error
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("display/", display.switch, name="display"),
+]

@@ -1,0 +1,32 @@
+"""What has been typed and not sent: kept on the server as well as in the browser."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from xieshang.kernel.models import Draft
+
+LARGEST = 64 * 1024
+KEPT_FOR = timedelta(days=30)
+
+
+def keep(owner_key: str, form: str, data: dict[str, Any], *, at: datetime) -> Draft:
+    """The draft of this owner for this form is what was typed last."""
+    draft, _made = Draft.objects.update_or_create(owner_key=owner_key, form=form[:80], defaults={"data": data, "updated_at": at})
+    return draft
+
+
+def kept(owner_key: str, form: str) -> dict[str, Any]:
+    """What the owner has typed into the form and not sent; empty if nothing."""
+    if not owner_key:
+        return {}
+    return Draft.objects.filter(owner_key=owner_key, form=form[:80]).values_list("data", flat=True).first() or {}
+
+
+def drop(owner_key: str, form: str) -> None:
+    """The draft is gone, because it was sent or thrown away."""
+    Draft.objects.filter(owner_key=owner_key, form=form[:80]).delete()
+
+
+def sweep(at: datetime) -> int:
+    """Drafts nobody touched for thirty days are gone."""
+    return Draft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()[0]

@@ -1,0 +1,131 @@
+"""The one table of cases, who is party to them, and what they are linked with."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from xieshang.kernel.models.bodies import Actor, Body
+from xieshang.kernel.privacy import Classes
+from xieshang.kernel.viewer import Viewer
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The rows this viewer may know of: the only door. Slices may narrow it, never widen it."""
+        return self.filter(door(viewer))
+
+    def open_for(self, viewer: Viewer, steps: Q) -> Self:
+        return self.visible_to(viewer).filter(steps)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-raised_at", "-id")
+
+    def by_deadline(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "raised_at", "id")
+
+
+class CaseManager(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Of a kind's own table: always filtered by kind, so that the (body, kind, state) index is used."""
+
+    def get_queryset(self) -> CaseQuerySet:
+        rows = super().get_queryset()
+        kind = getattr(self.model, "KIND", "")
+        return rows.filter(kind=kind) if kind else rows
+
+
+def door(viewer: Viewer) -> Q:
+    """The condition of the door, over Case columns and Party only."""
+    inside = Q(visibility=Case.Visibility.PUBLIC)
+    if viewer.sees_body:
+        inside |= Q(visibility__in=(Case.Visibility.INTERNAL, Case.Visibility.PARTIES))
+    if viewer.member_of_body:
+        inside |= Q(visibility=Case.Visibility.INTERNAL)
+    if viewer.party_actors:
+        inside |= Q(pk__in=Party.objects.filter(actor_id__in=viewer.party_actors, until__isnull=True).values("case_id"))
+    if viewer.tokens:
+        inside |= Q(pk__in=viewer.tokens)
+    return Q(body_id=viewer.body_id) & inside
+
+
+class Case(models.Model):
+    """Everything with a state: each kind extends this table with what only it needs."""
+
+    KIND = ""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public"  # everybody
+        INTERNAL = "internal"  # members and staff of the body
+        PARTIES = "parties"  # those named, and staff who see the whole body
+
+    kind = models.CharField(max_length=20)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    number = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=24)
+    stage = models.CharField(max_length=10, default="open")
+    category = models.CharField(max_length=24, blank=True)
+    town = models.CharField(max_length=12, blank=True)
+    sector = models.CharField(max_length=12, blank=True)
+    unit = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PARTIES)
+    version = models.PositiveIntegerField(default=0)
+
+    privacy = Classes(
+        S0="kind body parent number state stage category town sector unit raised_at moved_at due_on visibility version", S1="title"
+    )
+    objects = CaseManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], condition=~Q(number=""), name="case_number_once"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "kind", "state", "-raised_at", "-id"], name="case_list"),
+            models.Index(fields=["body", "kind", "-raised_at", "-id"], name="case_list_all"),
+            models.Index(fields=["body", "stage", "due_on"], name="case_due"),
+            models.Index(fields=["body", "visibility", "kind", "-raised_at"], name="case_public"),
+            models.Index(fields=["parent", "stage"], name="case_children"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class Party(models.Model):
+    """An actor's role in one case; what a person may see and do hangs on it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    privacy = Classes(S1="case actor role since until")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "actor", "role"], condition=Q(until=None), name="party_once"),
+        ]
+        indexes = [models.Index(fields=["actor", "role", "case"], name="party_by_actor")]
+
+
+class Link(models.Model):
+    """One case led to another (or belongs with it): `kind` says how, in a word."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    privacy = Classes(S0="body", S1="source target kind made_at made_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once")]

@@ -1,0 +1,131 @@
+"""The timeline of a case: its log told in sentences, for the desk and (without names) for the public."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xieshang.kernel import workdays
+from xieshang.kernel.flow.tables import Flow, State, Step, flows
+from xieshang.kernel.models import Actor, Case, Entry, File
+
+MOST = 200
+# Happenings that are no step: code -> sentence for the desk, sentence for the public ("" keeps it inside).
+notes: dict[str, tuple[str, str]] = {}
+hat_labels: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of the story with what hangs on it."""
+
+    entry_id: int
+    at: datetime
+    occurred_on: date
+    sentence: str
+    state: State
+    moved: bool
+    note: str = ""
+    tone: str = "neutral"
+    files: tuple[File, ...] = ()
+    typed_by: str = ""
+    arithmetic: tuple[str, ...] = field(default=())
+
+
+def note_story(code: str, story: str, public_story: str = "") -> None:
+    """Register the sentence of a happening that is no step."""
+    notes[code] = (story, public_story)
+
+
+def hat_label(role: str, label: str) -> None:
+    hat_labels[role] = label
+
+
+def timeline(case: Case, *, public: bool = False) -> list[Line]:
+    """The newest happenings last; in public without names, and only sentences that are meant for it."""
+    rows = Entry.objects.filter(case_id=case.pk).select_related("actor", "behalf_of", "payload").order_by("-id")[:MOST]
+    attached: dict[int, list[File]] = {}
+    for file in File.objects.filter(case_id=case.pk, entry__isnull=False).order_by("id"):
+        attached.setdefault(file.entry_id or 0, []).append(file)
+    lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in reversed(rows))
+    return [line for line in lines if line is not None]
+
+
+def _line(flow: Flow, entry: Entry, files: list[File], public: bool) -> Line | None:
+    step = flow.step(entry.step) if flow.has_step(entry.step) else None
+    template = _template(step, entry.step, public)
+    if template is None:
+        return None
+    words = _words(entry)
+    shown_words = not public or (step is not None and step.words_public)
+    state = flow.state(entry.to_state)
+    return Line(
+        entry_id=entry.pk,
+        at=entry.recorded_at,
+        occurred_on=entry.occurred_on,
+        sentence=_fill(template, entry, public),
+        state=state,
+        moved=entry.from_state != entry.to_state,
+        note=_note(step, words) if shown_words else "",
+        tone=state.tone if entry.from_state != entry.to_state else "neutral",
+        files=tuple(file for file in files if not public or file.is_public),
+        typed_by=entry.actor.name if entry.behalf_of and not public else "",
+        arithmetic=_arithmetic(entry.data),
+    )
+
+
+def _template(step: Step | None, code: str, public: bool) -> str | None:
+    if step is not None:
+        if public:
+            return str(step.public_story or step.story) or None
+        return str(step.story) or _("{who}: {step}").replace("{step}", str(step.label))
+    story, public_story = notes.get(code, (code, ""))
+    return (str(public_story) or None) if public else str(story)
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _fill(template: str, entry: Entry, public: bool) -> str:
+    facts = {key: value for key, value in entry.data.items() if isinstance(value, str | int)}
+    return template.format_map(_Facts(facts, who=_who(entry, public)))
+
+
+def _who(entry: Entry, public: bool) -> str:
+    """A person by name and organ inside; outside only the organ or the office held."""
+    actor, organ = entry.actor, entry.behalf_of
+    if actor.kind == Actor.Kind.SYSTEM:
+        return _("The system")
+    if public and actor.kind in (Actor.Kind.PERSON, Actor.Kind.ANONYMOUS):
+        if organ is not None and organ.kind != Actor.Kind.PERSON:
+            return organ.name
+        return str(hat_labels.get(entry.hat, _("The resident") if not entry.hat else _("The office")))
+    if organ is not None:
+        return _("%(person)s (%(organ)s)") % {"person": actor.name, "organ": organ.name}
+    return actor.name
+
+
+def _words(entry: Entry) -> dict[str, str]:
+    payload = getattr(entry, "payload", None)
+    if payload is not None:
+        return dict(payload.words)
+    return {"": _("(the words were erased)")} if entry.commitment else {}
+
+
+def _note(step: Step | None, words: dict[str, str]) -> str:
+    hidden = {ask.code for ask in step.fields if not ask.shown} if step else set()
+    return "\n".join(text for code, text in words.items() if code not in hidden)
+
+
+def _arithmetic(data: dict[str, Any]) -> tuple[str, ...]:
+    kept = data.get("reckoning")
+    return tuple(workdays.Reckoning.from_json(kept).sentences()) if kept else ()
+
+
+def deadline_arithmetic(case: Case) -> tuple[str, ...]:
+    """How the present due date was reckoned, in sentences."""
+    entry = Entry.objects.filter(case_id=case.pk, data__has_key="reckoning").order_by("-id").first()
+    return _arithmetic(entry.data) if entry else ()

@@ -1,0 +1,61 @@
+"""The roles of a body and the hats that appointments and memberships give."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.kernel import stories, viewer
+from xieshang.kernel.viewer import Hat
+from xieshang.roster.models import Appointment, Membership
+
+
+@dataclass(frozen=True)
+class Role:
+    """What an appointment makes of somebody. `sees_body`: knows of every case; `inside`: belongs to the body."""
+
+    code: str
+    label: str
+    sees_body: bool = False
+    inside: bool = True
+
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role("office", _("office"), sees_body=True),
+        Role("committee", _("special committee staff"), sees_body=True),
+        Role("member", _("member")),
+        Role("convenor", _("convenor")),
+        Role("keeper", _("home keeper")),
+        Role("unit", _("undertaking unit"), inside=False),
+        Role("leader", _("leader"), sees_body=True),
+        Role("secretary", _("leader's secretary")),
+        Role("informant", _("informant")),
+        Role("editor", _("editor")),
+        Role("reviewer", _("reviewer")),
+        Role("admin", _("administrator")),
+    )
+}
+
+
+def hats_of(actor_id: int, at: datetime) -> frozenset[Hat]:
+    """Appointments and memberships that hold on the day, as hats: two statements."""
+    day = timezone.localdate(at)
+    held = Appointment.objects.valid_on(day).filter(actor_id=actor_id).values_list("role", "body_id", "of_id")
+    member = Membership.objects.valid_on(day).filter(person__actor_id=actor_id).values_list("body_id", flat=True)
+    rows = [*held, *(("member", body_id, None) for body_id in member)]
+    return frozenset(_hat(role, body_id, of_id) for role, body_id, of_id in rows if role in ROLES)
+
+
+def _hat(code: str, body_id: int, of_id: int | None) -> Hat:
+    role = ROLES[code]
+    return Hat(code, body_id, of_id, role.sees_body, role.inside, str(role.label))
+
+
+def wire() -> None:
+    """Viewers get their hats from here, stories the names of the roles."""
+    viewer.hat_sources.append(hats_of)
+    for role in ROLES.values():
+        stories.hat_label(role.code, role.label)

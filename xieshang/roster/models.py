@@ -1,0 +1,215 @@
+"""Who belongs to a body: terms, units, towns, sectors, committees, groups, persons, memberships, appointments.
+
+Everything of a term is versioned by it; nothing is overwritten: rows end (`valid_to`) and new ones begin.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from xieshang.kernel.models import Actor, Body
+from xieshang.kernel.privacy import Classes
+
+
+class ValidQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> Self:
+        """Rows that hold on the day, first and last day included."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Term(models.Model):
+    """A five-year term (届) of a body."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    privacy = Classes(S0="body number name starts_on ends_on")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="term_once")]
+
+
+class Town(models.Model):
+    """A town or street, or (with a parent) a village or community, by its statistical code."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="towns")
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="villages")
+
+    privacy = Classes(S0="body code name name_en parent")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "code"], name="town_once")]
+
+
+class Unit(models.Model):
+    """An undertaking unit (承办单位): a department or town that handles cases."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="unit")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(max_length=20)
+    short_name = models.CharField(max_length=40)
+    system = models.CharField(max_length=20)
+    town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    privacy = Classes(S0="actor body code short_name system town valid_from valid_to")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "code"], name="unit_once")]
+
+
+class SpecialCommittee(models.Model):
+    """A special committee (专门委员会) of a term."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="special_committee")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="special_committees")
+    code = models.CharField(max_length=12)
+
+    privacy = Classes(S0="actor body term code")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "code"], name="special_committee_once")]
+
+
+class Group(models.Model):
+    """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term."""
+
+    class Kind(models.TextChoices):
+        SECTOR = "sector"
+        TOWN = "town"
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="group")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="groups")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    code = models.CharField(max_length=12)
+    committee = models.ForeignKey(SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups")
+    town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    privacy = Classes(S0="actor body term kind code committee town")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "code"], name="group_once")]
+
+
+class Sector(models.Model):
+    """A sector (界别) of a term."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="sectors")
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    privacy = Classes(S0="body term code name name_en position")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "code"], name="sector_once")]
+
+
+class Person(models.Model):
+    """A human being; the phone is sealed and found only by its blind index."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="person")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    name_pinyin = models.CharField(max_length=80, blank=True)
+    initials = models.CharField(max_length=12, blank=True)
+    gender = models.CharField(max_length=1, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    workplace = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=60, blank=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.CharField(max_length=64, blank=True)
+
+    privacy = Classes(S0="body", S1="actor name_pinyin initials workplace post", S2="gender birth_year phone_index", S3="phone_sealed")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["body", "initials"], name="person_by_initials"),
+            models.Index(fields=["phone_index"], name="person_by_phone"),
+        ]
+
+
+class Membership(models.Model):
+    """A person in a body for a term, in one sector, from a day to a day, by a deciding document."""
+
+    class Office(models.TextChoices):
+        NONE = "", "—"
+        CHAIR = "chair"
+        VICE_CHAIR = "vice_chair"
+        SECRETARY_GENERAL = "secretary_general"
+        STANDING = "standing_member"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="memberships")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="memberships")
+    committee = models.ForeignKey(SpecialCommittee, null=True, on_delete=models.PROTECT, related_name="memberships")
+    member_no = models.CharField(max_length=20)
+    office = models.CharField(max_length=20, choices=Office.choices, blank=True, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    began_by = models.CharField(max_length=20, default="elected")
+    ended_by = models.CharField(max_length=20, blank=True)
+    decision = models.CharField(max_length=80, blank=True)
+
+    privacy = Classes(S0="body term", S1="person sector committee member_no office valid_from valid_to began_by ended_by decision")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "term"], condition=Q(valid_to=None), name="one_standing_membership"),
+            models.UniqueConstraint(fields=["body", "term", "member_no"], condition=Q(valid_to=None), name="member_no_once"),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_runs_forward"),
+        ]
+        indexes = [models.Index(fields=["body", "valid_from", "valid_to"], name="membership_as_of")]
+
+
+class Seat(models.Model):
+    """A member's place in a sector group or town group, from a day to a day."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="seats")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="seats")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    privacy = Classes(S1="membership group valid_from valid_to")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "group"], condition=Q(valid_to=None), name="seat_once"),
+        ]
+
+
+class Appointment(models.Model):
+    """An office held from a day to a day, by a decision: the source of every hat. `of` is the organ or unit it is for."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="appointments")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20)
+    of = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="holders")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=80, blank=True)
+
+    privacy = Classes(S0="body role", S1="actor of valid_from valid_to decision")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["actor", "valid_from"], name="appointment_by_actor"),
+            models.Index(fields=["of", "role"], name="appointment_by_organ"),
+        ]

@@ -3,13 +3,15 @@
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 
@@ -28,6 +30,8 @@ FLAGS = [
 ]
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 800}
+# Databases kept after they were built once: a copy takes milliseconds, building one a second or more.
+_built: dict[Callable[[], Any], tuple[Any, sqlite3.Connection]] = {}
 # Playwright keeps an event loop in the thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -78,6 +82,30 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def database_after(transactional_db: None) -> Callable[[Callable[[], Any]], Any]:
+    """`database_after(build)`: the database holds what `build` makes; answers what it answered.
+
+    `build` runs once a process and starts from an empty database; later calls copy its result back.
+    """
+
+    def restore(build: Callable[[], Any]) -> Any:
+        if connection.vendor != "sqlite":
+            return build()
+        connection.ensure_connection()
+        live = connection.connection
+        if build not in _built:
+            answer = build()
+            kept = sqlite3.connect(":memory:", check_same_thread=False)
+            live.backup(kept)
+            _built[build] = (answer, kept)
+        answer, kept = _built[build]
+        kept.backup(live)
+        return answer
+
+    return restore
 
 
 @pytest.fixture

@@ -1,0 +1,97 @@
+"""The entries of the desk's navigation: slices register pages that are no lists; lists stand there by themselves.
+
+    # places/pages.py
+    item("homes", _("Homes and halls"), "places:homes", icon="hall", order=70)
+    item("calendar", _("Working days"), "places:calendar", icon="calendar", order=95, visible=lambda viewer: viewer.wears("admin"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from xieshang.desk import lists
+from xieshang.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link in the navigation. `url_name` is reversed without arguments; `roles` empty: everybody signed in."""
+
+    code: str
+    label: str
+    url_name: str
+    icon: str = "doc"
+    order: int = 50
+    group: str = ""
+    roles: tuple[str, ...] = ()
+    visible: Callable[[Viewer], bool] | None = None
+
+    def open_to(self, viewer: Viewer) -> bool:
+        if self.roles and not viewer.wears(*self.roles):
+            return False
+        return self.visible is None or self.visible(viewer)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An item as the shell shows it."""
+
+    label: str
+    url: str
+    icon: str
+    order: int
+    group: str = ""
+    current: bool = False
+    count: str = ""
+    hot: bool = False
+
+
+registered: dict[str, Item] = {}
+
+
+def item(
+    code: str,
+    label: str,
+    url_name: str,
+    *,
+    icon: str = "doc",
+    order: int = 50,
+    group: str = "",
+    roles: tuple[str, ...] = (),
+    visible: Callable[[Viewer], bool] | None = None,
+) -> Item:
+    """Register an entry; lower order stands first, and the first four stand in the bar of a phone."""
+    if code in registered:
+        raise ValueError(f"navigation item {code} is registered twice")
+    registered[code] = Item(code, label, url_name, icon, order, group, roles, visible)
+    return registered[code]
+
+
+def links(viewer: Viewer, path: str) -> list[Link]:
+    """The navigation of this viewer; the entry with the longest address that fits the path is the current one."""
+    found = [
+        *(_link(entry) for entry in registered.values() if entry.open_to(viewer)),
+        *(
+            Link(str(spec.label), reverse("desk:list", args=[spec.slug]), spec.icon, spec.order, str(spec.group))
+            for spec in lists.registered.values()
+            if spec.visible(viewer)
+        ),
+    ]
+    fitting = [link for link in found if link is not None and path.startswith(link.url)]
+    current = max((link.url for link in fitting), key=len, default="")
+    shown = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
+    return [_marked(link) if link.url == current else link for link in shown]
+
+
+def _link(entry: Item) -> Link | None:
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        # A page whose address is not wired (yet) must not take every page of the desk down.
+        return None
+    return Link(str(entry.label), url, entry.icon, entry.order, str(entry.group))
+
+
+def _marked(link: Link) -> Link:
+    return Link(link.label, link.url, link.icon, link.order, link.group, True, link.count, link.hot)

@@ -1,0 +1,61 @@
+"""What a kind of case shows of itself on the case page: slices register panels, the page places them.
+
+    # matters/pages.py
+    @panel("matter", order=10, template="matters/panels/text.html")
+    def text(viewer: Viewer, case: Matter) -> dict[str, Any] | None:
+        return {"text": case.text}
+
+The function gets the case as its own kind's model (not merely a `Case`) and answers the template's context, or None for
+nothing to show. The template is one `<section class="card pad" aria-labelledby=…>`; `case` and `viewer` are always there.
+A panel may cost two statements at most: the whole page has twelve. `kind` "*" stands for every kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from xieshang.kernel.models import Case
+from xieshang.kernel.viewer import Viewer
+
+Content = Callable[[Viewer, Any], dict[str, Any] | None]
+EVERY_KIND = "*"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the case page. `place` "main" is the wide column, "aside" the narrow one."""
+
+    kind: str
+    order: int
+    template: str
+    content: Content
+    place: str = "main"
+
+
+registered: list[Panel] = []
+
+
+def panel(kind: str, *, order: int, template: str, place: str = "main") -> Callable[[Content], Content]:
+    """Register a panel for a kind; lower order stands first."""
+
+    def register(content: Content) -> Content:
+        registered.append(Panel(kind, order, template, content, place))
+        registered.sort(key=lambda entry: (entry.order, entry.template))
+        return content
+
+    return register
+
+
+def rendered(viewer: Viewer, case: Case, *, place: str, request: HttpRequest | None = None) -> list[SafeString]:
+    """The panels of this case for this viewer, in order; `request` lets their forms carry the token."""
+    fitting = [entry for entry in registered if entry.kind in (case.kind, EVERY_KIND) and entry.place == place]
+    shown = ((entry, entry.content(viewer, case)) for entry in fitting)
+    return [
+        render_to_string(entry.template, {"case": case, "viewer": viewer, **context}, request=request)
+        for entry, context in shown
+        if context is not None
+    ]

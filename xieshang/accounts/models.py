@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from xieshang.kernel.models import Actor
 from xieshang.kernel.privacy import Classes
@@ -12,25 +13,37 @@ from xieshang.kernel.privacy import Classes
 class AccountManager(BaseUserManager["Account"]):
     def create_account(self, username: str, *, actor: Actor, password: str | None = None, **fields: Any) -> "Account":
         """The account stands; without a password it cannot sign in until one is set."""
-        account = self.model(username=username.strip().lower(), actor=actor, **fields)
+        account = self.model(username=normal_username(username), actor=actor, **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.select_related("actor").get(username=(username or "").strip().lower())
+        return self.select_related("actor").get(username=normal_username(username or ""))
+
+
+def normal_username(username: str) -> str:
+    """A user name as it is stored and compared."""
+    return username.strip().lower()
 
 
 class Account(AbstractBaseUser):
-    """Name and password of a person; one actor, one account."""
+    """Name and password of a person; one actor, one account. Raising `session_epoch` ends every session."""
 
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    privacy = Classes(S0="is_active made_at", S1="username actor", S2="last_login", S3="password email", keep={"email": "while active"})
+    privacy = Classes(
+        S0="is_active made_at session_epoch",
+        S1="username actor",
+        S2="last_login",
+        S3="password email",
+        keep={"email": "while active"},
+    )
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
@@ -39,3 +52,22 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds while neither the password nor the epoch has changed."""
+        return salted_hmac(
+            "xieshang.accounts.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class Invitation(models.Model):
+    """A link by which the holder sets the password of an account, once and before it expires; stored as a digest."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    privacy = Classes(S1="account made_by made_at expires_at used_at", S2="digest")

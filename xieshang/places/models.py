@@ -1,20 +1,31 @@
 """Places: Members' Homes (委员之家) and the halls (有事来协商议事厅) in them."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.privacy import Classes
 from xieshang.roster.models import Town
 
 
+class OpenQuerySet(models.QuerySet):
+    def open_on(self, day: date) -> Self:
+        """Places that are open on the day, first and last day included."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=day), opened_on__lte=day)
+
+
 class Home(models.Model):
     """A Members' Home of one of four kinds; its actor is what keepers are appointed for."""
 
     class Kind(models.TextChoices):
-        URBAN = "urban"
-        TOWN = "town"
-        RESIDENT = "resident"
-        COMPREHENSIVE = "comprehensive"
+        URBAN = "urban", _("in the town centre")
+        TOWN = "town", _("in a town or street")
+        RESIDENT = "resident", _("of resident members")
+        COMPREHENSIVE = "comprehensive", _("comprehensive")
 
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="home")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="homes")
@@ -27,6 +38,7 @@ class Home(models.Model):
     closed_on = models.DateField(null=True, blank=True)
 
     privacy = Classes(S0="actor body code kind town address facilities opened_on closed_on")
+    objects = models.Manager.from_queryset(OpenQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code"], name="home_once")]
@@ -45,6 +57,7 @@ class Hall(models.Model):
     closed_on = models.DateField(null=True, blank=True)
 
     privacy = Classes(S0="actor body home code town seats opened_on closed_on")
+    objects = models.Manager.from_queryset(OpenQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code"], name="hall_once")]

@@ -8,9 +8,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.privacy import Classes
+from xieshang.kernel.protection import protect
 
 
 class ValidQuerySet(models.QuerySet):
@@ -86,15 +88,17 @@ class Group(models.Model):
     """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term."""
 
     class Kind(models.TextChoices):
-        SECTOR = "sector"
-        TOWN = "town"
+        SECTOR = "sector", _("sector group")
+        TOWN = "town", _("town group")
 
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="group")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="groups")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     code = models.CharField(max_length=12)
-    committee = models.ForeignKey(SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups")
+    committee = models.ForeignKey(
+        SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
+    )
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     privacy = Classes(S0="actor body term kind code committee town")
@@ -112,15 +116,16 @@ class Sector(models.Model):
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="sectors")
 
-    privacy = Classes(S0="body term code name name_en position")
+    privacy = Classes(S0="body term code name name_en position group")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="sector_once")]
 
 
 class Person(models.Model):
-    """A human being; the phone is sealed and found only by its blind index."""
+    """A human being; the phone is sealed, bound to the actor, and found only by its blind index."""
 
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="person")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -133,7 +138,12 @@ class Person(models.Model):
     phone_sealed = models.BinaryField(null=True)
     phone_index = models.CharField(max_length=64, blank=True)
 
-    privacy = Classes(S0="body", S1="actor name_pinyin initials workplace post", S2="gender birth_year phone_index", S3="phone_sealed")
+    privacy = Classes(
+        S0="body",
+        S1="actor name_pinyin initials workplace post",
+        S2="gender birth_year phone_index",
+        S3="phone_sealed",
+    )
 
     class Meta:
         indexes = [
@@ -147,10 +157,23 @@ class Membership(models.Model):
 
     class Office(models.TextChoices):
         NONE = "", "—"
-        CHAIR = "chair"
-        VICE_CHAIR = "vice_chair"
-        SECRETARY_GENERAL = "secretary_general"
-        STANDING = "standing_member"
+        CHAIR = "chair", _("chair")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
+        SECRETARY_GENERAL = "secretary_general", _("secretary-general")
+        STANDING = "standing_member", _("Standing Committee member")
+
+    class Began(models.TextChoices):
+        ELECTED = "elected", _("named for the term")
+        ADDED = "added", _("added within the term")
+        TRANSFERRED = "transferred", _("transferred from another sector")
+
+    class Ended(models.TextChoices):
+        NONE = "", "—"
+        TRANSFERRED = "transferred", _("transferred to another sector")
+        RESIGNED = "resigned", _("resigned")
+        REMOVED = "removed", _("removed")
+        DIED = "died", _("died")
+        TERM = "term", _("end of the term")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
@@ -161,18 +184,27 @@ class Membership(models.Model):
     office = models.CharField(max_length=20, choices=Office.choices, blank=True, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    began_by = models.CharField(max_length=20, default="elected")
-    ended_by = models.CharField(max_length=20, blank=True)
+    began_by = models.CharField(max_length=20, choices=Began.choices, default=Began.ELECTED)
+    ended_by = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     decision = models.CharField(max_length=80, blank=True)
 
-    privacy = Classes(S0="body term", S1="person sector committee member_no office valid_from valid_to began_by ended_by decision")
+    privacy = Classes(
+        S0="body term",
+        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision",
+    )
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "term"], condition=Q(valid_to=None), name="one_standing_membership"),
-            models.UniqueConstraint(fields=["body", "term", "member_no"], condition=Q(valid_to=None), name="member_no_once"),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_runs_forward"),
+            models.UniqueConstraint(
+                fields=["person", "term"], condition=Q(valid_to=None), name="one_standing_membership"
+            ),
+            models.UniqueConstraint(
+                fields=["body", "term", "member_no"], condition=Q(valid_to=None), name="member_no_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_runs_forward"
+            ),
         ]
         indexes = [models.Index(fields=["body", "valid_from", "valid_to"], name="membership_as_of")]
 
@@ -213,3 +245,21 @@ class Appointment(models.Model):
             models.Index(fields=["actor", "valid_from"], name="appointment_by_actor"),
             models.Index(fields=["of", "role"], name="appointment_by_organ"),
         ]
+
+
+class Reveal(models.Model):
+    """Somebody opened the phone number of a person: who, when, what for. Never changed."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+
+    privacy = Classes(S0="body", S1="person by opened_at", S2="reason")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-opened_at"], name="reveal_of_person")]
+
+
+protect("roster_reveal")

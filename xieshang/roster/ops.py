@@ -182,7 +182,7 @@ def _person(body: Body, actor: Actor, profile: Profile) -> Person:
         workplace=profile.workplace,
         post=profile.post,
         phone_sealed=secrets.seal_text(profile.phone, context=_seal_context(actor.pk)) if profile.phone else None,
-        phone_index=secrets.phone_index(profile.phone) if profile.phone else "",
+        phone_index=secrets.blind_index(profile.phone, "phone") if profile.phone else "",
     )
 
 

@@ -1,0 +1,89 @@
+"""What every test may ask for: the cast, a fixed moment; and how the database is kept between tests."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+from tests import cast as players
+from xieshang.kernel import bodies, clock, log
+from xieshang.kernel.models import Body
+from xieshang.kernel.protection import protected
+
+KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
+_empty: dict[str, sqlite3.Connection] = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Ordinary tests find the cast in the database; what they write is rolled back."""
+    with django_db_blocker.unblock():
+        _remember_empty()
+        players.build()
+
+
+@pytest.fixture
+def cast(db) -> players.Cast:
+    """The fixed cast. Tests with real transactions start from an empty database: there it is built again."""
+    return players.Cast() if Body.objects.filter(code=players.COUNTY).exists() else players.build()
+
+
+@pytest.fixture
+def at() -> Iterator[datetime]:
+    """A Wednesday morning in June 2020, at which the clock of the installation stands."""
+    moment = timezone.make_aware(datetime(2020, 6, 10, 9, 0))
+    with clock.stopped_at(moment):
+        yield moment
+
+
+@pytest.fixture(autouse=True)
+def _fresh(request: pytest.FixtureRequest, settings) -> None:
+    """Nothing remembered from another test; outside the browser tests the installation is no demo."""
+    if "browser" not in request.keywords:
+        settings.DEMO = False
+    bodies.forget()
+    clock._shift.cache_clear()
+    log._known_flows.clear()
+    cache.clear()
+
+
+# A flush would be refused by the triggers of the append-only tables: tests with real transactions
+# begin and end with an empty database in another way.
+def _begin_empty(cls: type[TransactionTestCase]) -> None:
+    _empty_database()
+
+
+def _end_empty(self: TransactionTestCase) -> None:
+    _empty_database()
+
+
+TransactionTestCase._fixture_setup = classmethod(_begin_empty)
+TransactionTestCase._fixture_teardown = _end_empty
+
+
+def _remember_empty() -> None:
+    if connection.vendor != "sqlite":
+        return
+    connection.ensure_connection()
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(kept)
+    _empty["copy"] = kept
+
+
+def _empty_database() -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        _empty["copy"].backup(connection.connection)
+        return
+    tables = set(connection.introspection.table_names()) - KEPT_TABLES
+    with connection.cursor() as cursor:
+        for entry in protected.values():
+            cursor.execute(f"ALTER TABLE {entry.table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
+        for entry in protected.values():
+            cursor.execute(f"ALTER TABLE {entry.table} ENABLE TRIGGER USER")

@@ -31,6 +31,7 @@ class Line:
     files: tuple[File, ...] = ()
     typed_by: str = ""
     arithmetic: tuple[str, ...] = field(default=())
+    reckoning: workdays.Reckoning | None = None
 
 
 def note_story(code: str, story: str, public_story: str = "") -> None:
@@ -42,11 +43,16 @@ def hat_label(role: str, label: str) -> None:
     hat_labels[role] = label
 
 
-def timeline(case: Case, *, public: bool = False) -> list[Line]:
-    """The newest happenings last; in public without names, and only sentences that are meant for it."""
+def timeline(case: Case, *, public: bool = False, files: list[File] | None = None) -> list[Line]:
+    """The newest happenings last; in public without names, and only sentences that are meant for it.
+
+    A page that has read the case's files already hands them over.
+    """
     rows = Entry.objects.filter(case_id=case.pk).select_related("actor", "behalf_of", "payload").order_by("-id")[:MOST]
     attached: dict[int, list[File]] = {}
-    for file in File.objects.filter(case_id=case.pk, entry__isnull=False).order_by("id"):
+    if files is None:
+        files = list(File.objects.filter(case_id=case.pk, entry__isnull=False).order_by("id"))
+    for file in files:
         attached.setdefault(file.entry_id or 0, []).append(file)
     lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in reversed(rows))
     return [line for line in lines if line is not None]
@@ -72,7 +78,15 @@ def _line(flow: Flow, entry: Entry, files: list[File], public: bool) -> Line | N
         files=tuple(file for file in files if not public or file.is_public),
         typed_by=entry.actor.name if entry.behalf_of and not public else "",
         arithmetic=_arithmetic(entry.data),
+        reckoning=workdays.Reckoning.from_json(entry.data["reckoning"]) if entry.data.get("reckoning") else None,
     )
+
+
+def sentence(entry: Entry) -> str:
+    """One happening told inside, for lists of what moved; needs the entry's actors, no words."""
+    flow = flows[entry.kind]
+    step = flow.step(entry.step) if flow.has_step(entry.step) else None
+    return _fill(_template(step, entry.step, public=False) or "", entry, public=False)
 
 
 def _template(step: Step | None, code: str, public: bool) -> str | None:

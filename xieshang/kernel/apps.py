@@ -23,6 +23,11 @@ class KernelConfig(AppConfig):
         secrets.configure(settings.SECRET_KEY.encode())
         for name in DECLARED:
             autodiscover_modules(name)
-        for check in (flow_checks.check_flows, flow_checks.check_columns, flow_checks.check_apps_are_ranked, privacy.check_labels):
+        for check in (
+            flow_checks.check_flows,
+            flow_checks.check_columns,
+            flow_checks.check_apps_are_ranked,
+            privacy.check_labels,
+        ):
             checks.register(check)
         post_migrate.connect(protection.install, dispatch_uid="append-only triggers")

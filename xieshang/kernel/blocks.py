@@ -43,4 +43,8 @@ def block(place: str, *, order: int, template: str) -> Callable[[Content], Conte
 def rendered(place: str, viewer: Viewer) -> list[SafeString]:
     """The blocks of a place as this viewer gets them."""
     shown = ((entry, entry.content(viewer)) for entry in registered.get(place, []))
-    return [render_to_string(entry.template, {**content, "viewer": viewer}) for entry, content in shown if content is not None]
+    return [
+        render_to_string(entry.template, {**content, "viewer": viewer})
+        for entry, content in shown
+        if content is not None
+    ]

@@ -10,7 +10,16 @@ from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.viewer import Viewer
 
 
-def found(code: str, *, name: str, short_name: str, name_en: str, level: str, parent: Body | None = None, host: str | None = None) -> Body:
+def found(
+    code: str,
+    *,
+    name: str,
+    short_name: str,
+    name_en: str,
+    level: str,
+    parent: Body | None = None,
+    host: str | None = None,
+) -> Body:
     """The body stands, with its system actor."""
     with transaction.atomic():
         body = Body.objects.create(

@@ -15,7 +15,9 @@ from xieshang.kernel.viewer import Viewer
 def calendar_of(body_id: int, version: int | None = None) -> workdays.Calendar:
     """The edition asked for (default: the newest); a body that never edited it has the national one as version 1."""
     rows = CalendarVersion.objects.filter(body_id=body_id)
-    number = version if version is not None else (rows.order_by("-version").values_list("version", flat=True).first() or 1)
+    number = (
+        version if version is not None else (rows.order_by("-version").values_list("version", flat=True).first() or 1)
+    )
     return _edition(body_id, number)
 
 

@@ -1,8 +1,8 @@
 """The clock of the product. Outside the demo it is the system's; the demo lives in its own time and goes on from it."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 

@@ -11,7 +11,9 @@ KEPT_FOR = timedelta(days=30)
 
 def keep(owner_key: str, form: str, data: dict[str, Any], *, at: datetime) -> Draft:
     """The draft of this owner for this form is what was typed last."""
-    draft, _made = Draft.objects.update_or_create(owner_key=owner_key, form=form[:80], defaults={"data": data, "updated_at": at})
+    draft, _made = Draft.objects.update_or_create(
+        owner_key=owner_key, form=form[:80], defaults={"data": data, "updated_at": at}
+    )
     return draft
 
 

@@ -32,7 +32,9 @@ def erase(case: Case, *, authority: str, by: Viewer, at: datetime) -> Erasure:
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
         actor_id = by.actor_id
-        erasure = Erasure.objects.create(body_id=locked.body_id, case_id=locked.pk, authority=authority, made_by_id=actor_id, made_at=at)
+        erasure = Erasure.objects.create(
+            body_id=locked.body_id, case_id=locked.pk, authority=authority, made_by_id=actor_id, made_at=at
+        )
         Payload.objects.filter(case_id=locked.pk).delete()
         Case.objects.filter(pk=locked.pk).update(title=GONE)
         _blank(locked)
@@ -47,6 +49,10 @@ def _blank(case: Case) -> None:
     model = model_of(flows[case.kind])
     labels = vars(model)["privacy"]
     personal = {f.name: f for f in own_columns(model) if labels.level(f.name) in ("S2", "S3")}
-    blank = {name: None if column.null else GONE if not column.choices else "" for name, column in personal.items() if column.get_internal_type() in ("TextField", "CharField", "BinaryField")}
+    blank = {
+        name: None if column.null else GONE if not column.choices else ""
+        for name, column in personal.items()
+        if column.get_internal_type() in ("TextField", "CharField", "BinaryField")
+    }
     if blank:
         model._base_manager.filter(pk=case.pk).update(**blank)

@@ -46,7 +46,9 @@ def job(name: str, *, outward: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
-def enqueue(kind: str, payload: dict[str, Any], *, at: datetime, body_id: int | None = None, dedupe: str | None = None) -> None:
+def enqueue(
+    kind: str, payload: dict[str, Any], *, at: datetime, body_id: int | None = None, dedupe: str | None = None
+) -> None:
     """The work will be done once the transaction stands. A `dedupe` key already known adds nothing."""
     status = Job.Status.SUPPRESSED if _quiet.get() and kinds[kind].outward else Job.Status.WAITING
     row = Job(body_id=body_id, kind=kind, payload=payload, dedupe=dedupe, status=status, run_at=at, made_at=at)
@@ -117,8 +119,12 @@ def lease(name: str, *, seconds: int = 120) -> Iterator[bool]:
     """True inside for at most one holder at a time; a holder that died is replaced after its time."""
     holder, now = secrets.token_hex(8), clock.real_now()
     with transaction.atomic():
-        Lease.objects.bulk_create([Lease(name=name, holder="", until=now - timedelta(seconds=1))], ignore_conflicts=True)
-        taken = Lease.objects.filter(name=name, until__lt=now).update(holder=holder, until=now + timedelta(seconds=seconds))
+        Lease.objects.bulk_create(
+            [Lease(name=name, holder="", until=now - timedelta(seconds=1))], ignore_conflicts=True
+        )
+        taken = Lease.objects.filter(name=name, until__lt=now).update(
+            holder=holder, until=now + timedelta(seconds=seconds)
+        )
     try:
         yield bool(taken)
     finally:

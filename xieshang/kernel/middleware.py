@@ -50,5 +50,7 @@ def owner_key(request: HttpRequest) -> str:
 def remember_owner(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The browser keeps its key for the drafts it owns."""
     key = owner_key(request)
-    response.set_cookie(OWNER_COOKIE, key, max_age=30 * 24 * 3600, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        OWNER_COOKIE, key, max_age=30 * 24 * 3600, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return response

@@ -1,7 +1,7 @@
 """Norms: days, labels and formats that a body decides per year, with a default in code.
 
-    define("handling.reply_days", 30, _("working days for a reply"))
-    value("handling.reply_days", body_id, on=day)
+define("handling.reply_days", 30, _("working days for a reply"))
+value("handling.reply_days", body_id, on=day)
 """
 
 from dataclasses import dataclass
@@ -48,5 +48,11 @@ def decide(code: str, new: Any, *, body_id: int, year: int, by: Viewer, at: date
     """The norm holds from that year on; earlier versions stay."""
     version = Norm.objects.filter(body_id=body_id, code=code, year=year).count() + 1
     return Norm.objects.create(
-        body_id=body_id, code=definitions[code].code, year=year, version=version, value=new, decided_by_id=by.actor_id, decided_at=at
+        body_id=body_id,
+        code=definitions[code].code,
+        year=year,
+        version=version,
+        value=new,
+        decided_by_id=by.actor_id,
+        decided_at=at,
     )

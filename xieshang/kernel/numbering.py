@@ -17,6 +17,8 @@ def issue(case: Case, *, series: str, at: datetime) -> str:
         row = Series.objects.select_for_update().get(body_id=case.body_id, code=series, year=year)
         row.last += 1
         row.save(update_fields=["last"])
-        Number.objects.create(body_id=case.body_id, series=series, year=year, seq=row.last, case_id=case.pk, issued_at=at)
+        Number.objects.create(
+            body_id=case.body_id, series=series, year=year, seq=row.last, case_id=case.pk, issued_at=at
+        )
     pattern = norms.value(f"numbers.{series}", case.body_id, on=timezone.localdate(at))
     return str(pattern).format(year=year, seq=row.last)

@@ -1,8 +1,8 @@
 """One effect per request key: a form sent twice, or a call repeated after a time-out, gets the first answer again.
 
-    with once(scope, key, content) as turn:
-        if turn.answer is None:
-            turn.keep(302, {"to": ...})       # the op runs here, in the same transaction
+with once(scope, key, content) as turn:
+    if turn.answer is None:
+        turn.keep(302, {"to": ...})       # the op runs here, in the same transaction
 """
 
 from collections.abc import Iterator

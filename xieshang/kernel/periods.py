@@ -14,7 +14,9 @@ def code_for(body_id: int, day: date) -> str:
     if period is None:
         return str(day.year)
     if period.closed_at is not None:
-        raise Invalid({"occurred_on": [_("%(year)s is closed; nothing more is counted in it.") % {"year": period.code}]})
+        raise Invalid(
+            {"occurred_on": [_("%(year)s is closed; nothing more is counted in it.") % {"year": period.code}]}
+        )
     return period.code
 
 
@@ -29,7 +31,9 @@ def bounds(body_id: int, code: str) -> tuple[date, date]:
 def close(body_id: int, code: str, *, at: datetime) -> Period:
     """The period takes nothing any more."""
     starts_on, ends_on = bounds(body_id, code)
-    period, _made = Period.objects.get_or_create(body_id=body_id, code=code, defaults={"starts_on": starts_on, "ends_on": ends_on})
+    period, _made = Period.objects.get_or_create(
+        body_id=body_id, code=code, defaults={"starts_on": starts_on, "ends_on": ends_on}
+    )
     period.closed_at = at
     period.save(update_fields=["closed_at"])
     return period

@@ -40,7 +40,10 @@ class Rule:
         )
 
     def __invert__(self) -> "Rule":
-        return Rule(lambda viewer, case: not self.allows(viewer, case), lambda viewer: ~self.where(viewer) if self.where(viewer) else NONE)
+        return Rule(
+            lambda viewer, case: not self.allows(viewer, case),
+            lambda viewer: ~self.where(viewer) if self.where(viewer) else NONE,
+        )
 
 
 def either(one: Q, other: Q) -> Q:
@@ -76,7 +79,9 @@ def permit(code: str, rule: Rule, reason: str) -> Permit:
 
 def hat(*roles: str) -> Rule:
     """Whoever wears one of these hats in the case's body."""
-    return Rule(lambda viewer, case: viewer.wears(*roles), lambda viewer: EVERY if viewer.wears(*roles) else NONE, roles)
+    return Rule(
+        lambda viewer, case: viewer.wears(*roles), lambda viewer: EVERY if viewer.wears(*roles) else NONE, roles
+    )
 
 
 def party(kind: str, *, role: str = "") -> Rule:
@@ -100,13 +105,16 @@ def party(kind: str, *, role: str = "") -> Rule:
 
 def token() -> Rule:
     """Whoever opened the case with its query code."""
-    return Rule(lambda viewer, case: case.pk in viewer.tokens, lambda viewer: Q(pk__in=viewer.tokens) if viewer.tokens else NONE)
+    return Rule(
+        lambda viewer, case: case.pk in viewer.tokens, lambda viewer: Q(pk__in=viewer.tokens) if viewer.tokens else NONE
+    )
 
 
 def column(**conditions: object) -> Rule:
     """Cases whose own columns have these values (Case columns only, so that mixed lists stay one statement)."""
     return Rule(
-        lambda viewer, case: all(getattr(case, name) == value for name, value in conditions.items()), lambda viewer: Q(**conditions)
+        lambda viewer, case: all(getattr(case, name) == value for name, value in conditions.items()),
+        lambda viewer: Q(**conditions),
     )
 
 
@@ -128,7 +136,9 @@ def parties_of(case: Case) -> list[Party]:
     """The standing parties of a case, read once per instance."""
     kept = case.__dict__.get("_parties")
     if kept is None:
-        kept = case.__dict__["_parties"] = list(Party.objects.filter(case_id=case.pk, until__isnull=True).select_related("actor"))
+        kept = case.__dict__["_parties"] = list(
+            Party.objects.filter(case_id=case.pk, until__isnull=True).select_related("actor")
+        )
     return kept
 
 

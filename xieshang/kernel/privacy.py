@@ -58,6 +58,12 @@ def check_labels(**kwargs: object) -> list[checks.CheckMessage]:
         labels = vars(model).get("privacy")
         columns = {f.name for f in own_columns(model)}
         named = labels.names() if isinstance(labels, Classes) else set()
-        found += [checks.Error(f"{model._meta.label}.{name} has no privacy class", id="privacy.E001") for name in sorted(columns - named)]
-        found += [checks.Error(f"{model._meta.label}: privacy names unknown {name}", id="privacy.E002") for name in sorted(named - columns)]
+        found += [
+            checks.Error(f"{model._meta.label}.{name} has no privacy class", id="privacy.E001")
+            for name in sorted(columns - named)
+        ]
+        found += [
+            checks.Error(f"{model._meta.label}: privacy names unknown {name}", id="privacy.E002")
+            for name in sorted(named - columns)
+        ]
     return found

@@ -51,7 +51,7 @@ def missing() -> list[str]:
 
 
 def _erased(row: str) -> str:
-    return f"EXISTS (SELECT 1 FROM kernel_erasure e WHERE e.case_id = {row}.case_id)"
+    return f"EXISTS (SELECT 1 FROM kernel_erasure e WHERE e.case_id = {row}.case_id)"  # noqa: S608 - a fixed word
 
 
 def _install_sqlite(entry: Protected) -> None:
@@ -75,9 +75,15 @@ def _install_postgres(entry: Protected) -> None:
             f"IF TG_LEVEL = 'ROW' THEN {let_go or 'NULL;'} END IF; "
             f"RAISE EXCEPTION '{entry.table} is append-only'; END $$"
         )
-        for name, when, level in ((update, "UPDATE", "ROW"), (delete, "DELETE", "ROW"), (f"{entry.table}_no_truncate", "TRUNCATE", "STATEMENT")):
+        for name, when, level in (
+            (update, "UPDATE", "ROW"),
+            (delete, "DELETE", "ROW"),
+            (f"{entry.table}_no_truncate", "TRUNCATE", "STATEMENT"),
+        ):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {entry.table}")
-            cursor.execute(f"CREATE TRIGGER {name} BEFORE {when} ON {entry.table} FOR EACH {level} EXECUTE FUNCTION {function}()")
+            cursor.execute(
+                f"CREATE TRIGGER {name} BEFORE {when} ON {entry.table} FOR EACH {level} EXECUTE FUNCTION {function}()"
+            )
 
 
 protect("kernel_entry")

@@ -45,7 +45,9 @@ class TooMany(Refusal):
     code = "too-many"
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__(_("Too many attempts. Please try again in %(minutes)s minutes.") % {"minutes": max(1, wait_seconds // 60)})
+        super().__init__(
+            _("Too many attempts. Please try again in %(minutes)s minutes.") % {"minutes": max(1, wait_seconds // 60)}
+        )
         self.wait_seconds = wait_seconds
 
 

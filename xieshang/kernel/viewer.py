@@ -66,7 +66,9 @@ class Viewer:
 
     def actors_as(self, role: str) -> frozenset[int]:
         """The organs or units for which this role is held."""
-        return frozenset(hat.of for hat in self.hats if hat.role == role and hat.of is not None and hat.body_id == self.body_id)
+        return frozenset(
+            hat.of for hat in self.hats if hat.role == role and hat.of is not None and hat.body_id == self.body_id
+        )
 
     def hat_of(self, roles: tuple[str, ...], concerned: frozenset[int] = frozenset()) -> Hat | None:
         """The hat under which somebody acts who may act because of one of these roles; for an organ concerned first."""

@@ -18,6 +18,9 @@ REDIRECTS = (
     ("mediation", _("people's mediation committee")),
 )
 
+VARIETIES = (("problem", _("hard problem")), ("dispute", _("dispute")), ("petition", _("petition backlog")))
+YES_NO = (("yes", _("yes")), ("no", _("no")))
+
 FLOW = register(
     Flow(
         "matter",
@@ -55,14 +58,19 @@ FLOW = register(
                 ("received",),
                 "accepted",
                 permit="intake",
-                fields=(Ask("remark", _("word to the person who raised it"), required=False),),
+                fields=(
+                    Ask("public_title", _("title for the public (names nobody)"), "line", max_length=60),
+                    Ask("variety", _("kind"), "choice", choices=VARIETIES),
+                    Ask("publish", _("show it on the public pages"), "choice", choices=YES_NO),
+                    Ask("remark", _("word to the person who raised it"), required=False, max_length=500),
+                ),
+                effect="matters.take_on",
                 deadline="matters.sitting_days",
                 notice="matter-accepted",
                 todo=True,
                 primary=True,
                 story=_("{who} accepted the matter for consultation"),
                 public_story=_("{who} accepted the matter for consultation"),
-                words_public=True,
             ),
             Step(
                 "refuse",

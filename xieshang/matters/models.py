@@ -1,6 +1,7 @@
 """People's matters and, apart from them and encrypted, who raised them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Body, Case, CaseManager
 from xieshang.kernel.privacy import Classes
@@ -13,13 +14,13 @@ class Matter(Case):
     KIND = "matter"
 
     class Variety(models.TextChoices):
-        PROBLEM = "problem"
-        DISPUTE = "dispute"
+        PROBLEM = "problem", _("hard problem")
+        DISPUTE = "dispute", _("dispute")
 
     class Channel(models.TextChoices):
-        PHONE = "phone"
-        PAPER = "paper"
-        STAFF = "staff"
+        PHONE = "phone", _("phone or computer")
+        PAPER = "paper", _("paper")
+        STAFF = "staff", _("by word of mouth")
 
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="matters")
     variety = models.CharField(max_length=10, choices=Variety.choices)

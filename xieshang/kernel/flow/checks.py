@@ -11,7 +11,21 @@ from xieshang.kernel.flow.tables import Flow, Step, flows
 from xieshang.kernel.permits import permits
 from xieshang.kernel.privacy import models, own_columns
 
-LAYERS = ("kernel", "accounts", "roster", "places", "notices", "stats", "portal desk", "handling", "gatherings", "consultations", "matters visits", "config", "demo")
+LAYERS = (
+    "kernel",
+    "accounts",
+    "roster",
+    "places",
+    "notices",
+    "stats",
+    "portal desk",
+    "handling",
+    "gatherings",
+    "consultations",
+    "matters visits",
+    "config",
+    "demo",
+)
 
 
 def check_flows(**kwargs: object) -> list[checks.CheckMessage]:
@@ -65,7 +79,9 @@ def check_columns(**kwargs: object) -> list[checks.CheckMessage]:
     for model in models():
         for column in own_columns(model):
             if column.name == "state" and model._meta.label != "kernel.Case":
-                found.append(checks.Error(f"{model._meta.label} keeps a state of its own; make it a Case", id="flow.E002"))
+                found.append(
+                    checks.Error(f"{model._meta.label} keeps a state of its own; make it a Case", id="flow.E002")
+                )
             target = column.related_model
             if target is None or isinstance(target, str) or not target.__module__.startswith("xieshang."):
                 continue

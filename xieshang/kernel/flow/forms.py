@@ -30,7 +30,9 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(item, initial) for item in given]
 
 
-def step_form(step: Step, viewer: Viewer, case: Case, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
+def step_form(
+    step: Step, viewer: Viewer, case: Case, data: Any = None, files: Any = None, initial: dict[str, Any] | None = None
+) -> forms.Form:
     """The form, bound when data is given. Field names carry the step's code so that several forms share a page."""
     form = forms.Form(data, files, initial=initial, auto_id=f"{step.code}_%s")
     for ask in step.fields:

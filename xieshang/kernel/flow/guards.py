@@ -13,5 +13,7 @@ def _open_children(case: Case) -> str | None:
 
 
 all_closed = Guard(
-    "all_closed", _open_children, lambda: Q(~Exists(Case.objects.filter(parent_id=OuterRef("pk")).exclude(stage="closed")))
+    "all_closed",
+    _open_children,
+    lambda: Q(~Exists(Case.objects.filter(parent_id=OuterRef("pk")).exclude(stage="closed"))),
 )

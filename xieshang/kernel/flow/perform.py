@@ -4,9 +4,9 @@ Each locks the case, checks state, permit and guard, writes the row, the log ent
 leaves the notice for after commit: all or nothing. The caller's transaction is joined; nothing here is durable by itself.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,12 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import jobs, log, norms, numbering, periods, workdays
+from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.flow.tables import Flow, Step, flows, model_of
 from xieshang.kernel.models import Actor, Case, Entry, Party
 from xieshang.kernel.permits import Permit, forget_parties, parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.kernel.viewer import Hat, Viewer
-from xieshang.kernel.calendars import calendar_of
 
 _under_way: ContextVar[frozenset[int]] = ContextVar("cases under way", default=frozenset())
 
@@ -181,7 +181,13 @@ def _move(flow: Flow, step: Step, case: Case, act: Act) -> Taken:
 
 
 def note(
-    case: Case, step_code: str, *, by: Viewer, at: datetime, data: dict[str, Any] | None = None, words: dict[str, str] | None = None
+    case: Case,
+    step_code: str,
+    *,
+    by: Viewer,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    words: dict[str, str] | None = None,
 ) -> Entry:
     """Something that is no step happened to the case (an identity was opened, a letter was sent): one entry, no move."""
     flow = flows[case.kind]
@@ -212,7 +218,9 @@ def _write(flow: Flow, step: Step, case: Case, source: str, act: Act) -> Entry:
         raise Invalid({"occurred_on": [_("The day it happened cannot lie in the future.")]})
     words = {ask.code: str(act.data[ask.code]) for ask in step.fields if ask.is_words and act.data.get(ask.code)}
     word_codes = {ask.code for ask in step.fields if ask.is_words}
-    codes = {key: log.plain(value) for key, value in act.data.items() if key not in word_codes and not key.startswith("_")}
+    codes = {
+        key: log.plain(value) for key, value in act.data.items() if key not in word_codes and not key.startswith("_")
+    }
     hat = _hat(step, case, act)
     behalf_of_id = act.behalf_of.pk if act.behalf_of else act.by.behalf_of_id or (hat.of if hat else None)
     entry = log.write(
@@ -262,6 +270,8 @@ def effect_function(name: str) -> Any:
 def _due(step: Step, case: Case, act: Act) -> date:
     """The due date in working days; how it was reckoned is kept with the entry."""
     start = act.occurred_on or timezone.localdate(act.at)
+    if step.extends and case.due_on is not None:
+        start = case.due_on
     days = norms.value(step.deadline, case.body_id, on=start)
     reckoning: workdays.Reckoning = calendar_of(case.body_id).add(start, int(days))
     act.data["reckoning"] = reckoning.as_json()
@@ -279,7 +289,9 @@ def _check_version(case: Case, version: int | None) -> None:
         return
     last = Entry.objects.filter(case_id=case.pk).select_related("actor").order_by("-id").first()
     who = last.actor.name if last and last.actor.kind != Actor.Kind.ANONYMOUS else _("somebody")
-    raise Stale(_("%(who)s has changed this since you opened the page. Look at what is new and decide again.") % {"who": who})
+    raise Stale(
+        _("%(who)s has changed this since you opened the page. Look at what is new and decide again.") % {"who": who}
+    )
 
 
 def _check_state(flow: Flow, step: Step, case: Case) -> None:

@@ -76,6 +76,7 @@ class Step:
     fields: tuple[Ask, ...] = ()
     guard: Guard | None = None
     deadline: str = ""
+    extends: bool = False  # the deadline runs on from the present due date, not from the day of the step
     number: str = ""
     notice: str = ""
     effect: str = ""
@@ -84,7 +85,14 @@ class Step:
     story: str = ""
     public_story: str = ""
     words_public: bool = False
-    offered: bool = True  # a button on the case page; False for steps that have a page of their own or only answer words
+    offered: bool = (
+        True  # a button on the case page; False for steps that have a page of their own or only answer words
+    )
+
+    @property
+    def runs(self) -> str:
+        """The norm of the deadline, marked when it extends the present one."""
+        return self.deadline + "+" if self.extends else self.deadline
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,10 @@ class Flow:
         return {
             "kind": self.kind,
             "states": [[s.code, s.tone, s.stage] for s in self.states],
-            "steps": [[s.code, list(s.sources), s.target, s.permit, s.guard.code if s.guard else "", s.deadline, s.number] for s in self.steps],
+            "steps": [
+                [s.code, list(s.sources), s.target, s.permit, s.guard.code if s.guard else "", s.runs, s.number]
+                for s in self.steps
+            ],
             "on": dict(sorted(self.on.items())),
         }
 
@@ -162,5 +173,3 @@ def model_of(flow: Flow) -> type[Case]:
 
 def state_of(case: Case) -> State:
     return flows[case.kind].state(case.state)
-
-

@@ -5,395 +5,591 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bucket',
+            name="Bucket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('level', models.FloatField()),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("level", models.FloatField()),
+                ("updated_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ClockAnchor',
+            name="ClockAnchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shown_at', models.DateTimeField()),
-                ('real_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shown_at", models.DateTimeField()),
+                ("real_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='FlowVersion',
+            name="FlowVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('table', models.JSONField()),
-                ('first_used_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("table", models.JSONField()),
+                ("first_used_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('holder', models.CharField(max_length=80)),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("holder", models.CharField(max_length=80)),
+                ("until", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('level', models.CharField(max_length=12)),
-                ('host', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                ("level", models.CharField(max_length=12)),
+                ("host", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kernel.body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('unit', 'Unit'), ('organ', 'Organ'), ('system', 'System'), ('anonymous', 'Anonymous')], max_length=10)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actors', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("unit", "Unit"),
+                            ("organ", "Organ"),
+                            ("system", "System"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actors", to="kernel.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('rows', models.JSONField()),
-                ('reason', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("rows", models.JSONField()),
+                ("reason", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('state', models.CharField(max_length=24)),
-                ('stage', models.CharField(default='open', max_length=10)),
-                ('category', models.CharField(blank=True, max_length=24)),
-                ('town', models.CharField(blank=True, max_length=12)),
-                ('sector', models.CharField(blank=True, max_length=12)),
-                ('raised_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('parties', 'Parties')], default='parties', max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.case')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("state", models.CharField(max_length=24)),
+                ("stage", models.CharField(default="open", max_length=10)),
+                ("category", models.CharField(blank=True, max_length=24)),
+                ("town", models.CharField(blank=True, max_length=12)),
+                ("sector", models.CharField(blank=True, max_length=12)),
+                ("raised_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "Public"), ("internal", "Internal"), ("parties", "Parties")],
+                        default="parties",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kernel.case",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.actor",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_key', models.CharField(max_length=64)),
-                ('form', models.CharField(max_length=80)),
-                ('data', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_key", models.CharField(max_length=64)),
+                ("form", models.CharField(max_length=80)),
+                ("data", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner_key', 'form'), name='draft_once')],
+                "constraints": [models.UniqueConstraint(fields=("owner_key", "form"), name="draft_once")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('step', models.CharField(max_length=40)),
-                ('word', models.CharField(blank=True, max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=24)),
-                ('to_state', models.CharField(max_length=24)),
-                ('to_stage', models.CharField(max_length=10)),
-                ('hat', models.CharField(blank=True, max_length=24)),
-                ('recorded_at', models.DateTimeField()),
-                ('occurred_on', models.DateField()),
-                ('counted_in', models.CharField(max_length=12)),
-                ('data', models.JSONField(default=dict)),
-                ('commitment', models.CharField(blank=True, max_length=64)),
-                ('flow_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='kernel.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("step", models.CharField(max_length=40)),
+                ("word", models.CharField(blank=True, max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=24)),
+                ("to_state", models.CharField(max_length=24)),
+                ("to_stage", models.CharField(max_length=10)),
+                ("hat", models.CharField(blank=True, max_length=24)),
+                ("recorded_at", models.DateTimeField()),
+                ("occurred_on", models.DateField()),
+                ("counted_in", models.CharField(max_length=12)),
+                ("data", models.JSONField(default=dict)),
+                ("commitment", models.CharField(blank=True, max_length=64)),
+                ("flow_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "behalf_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="kernel.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='kernel.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authority", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="kernel.case"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_key', models.CharField(blank=True, max_length=64)),
-                ('purpose', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('stored_as', models.CharField(max_length=80, unique=True)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('is_public', models.BooleanField(default=False)),
-                ('kept_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='kernel.case')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='kernel.entry')),
-                ('kept_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_key", models.CharField(blank=True, max_length=64)),
+                ("purpose", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=160)),
+                ("stored_as", models.CharField(max_length=80, unique=True)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("is_public", models.BooleanField(default=False)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="files", to="kernel.case"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="files", to="kernel.entry"
+                    ),
+                ),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('payload', models.JSONField()),
-                ('dedupe', models.CharField(max_length=120, null=True, unique=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('dead', 'Dead'), ('suppressed', 'Suppressed')], default='waiting', max_length=12)),
-                ('run_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=400)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("payload", models.JSONField()),
+                ("dedupe", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("dead", "Dead"),
+                            ("suppressed", "Suppressed"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("run_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=400)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='kernel.case')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='kernel.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_out", to="kernel.case"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_in", to="kernel.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Norm',
+            name="Norm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('value', models.JSONField()),
-                ('decided_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("value", models.JSONField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('seq', models.PositiveIntegerField()),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('issued_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("seq", models.PositiveIntegerField()),
+                ("void_reason", models.CharField(blank=True, max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='kernel.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=20)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="kernel.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payload',
+            name="Payload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('words', models.JSONField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payloads', to='kernel.case')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payload', to='kernel.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("salt", models.CharField(max_length=32)),
+                ("words", models.JSONField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payloads", to="kernel.case"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payload", to="kernel.entry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="kernel.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RequestKey',
+            name="RequestKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='request_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("scope", "key"), name="request_key_once")],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='kernel.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveBigIntegerField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seal", to="kernel.entry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['body', 'kind', 'name'], name='actor_by_name'),
+            model_name="actor",
+            index=models.Index(fields=["body", "kind", "name"], name="actor_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'system')), fields=('body',), name='one_system_actor_per_body'),
+            model_name="actor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "system")), fields=("body",), name="one_system_actor_per_body"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('body', 'version'), name='calendar_version_once'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(fields=("body", "version"), name="calendar_version_once"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'kind', 'state', '-raised_at', '-id'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["body", "kind", "state", "-raised_at", "-id"], name="case_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'kind', '-raised_at', '-id'], name='case_list_all'),
+            model_name="case",
+            index=models.Index(fields=["body", "kind", "-raised_at", "-id"], name="case_list_all"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'stage', 'due_on'], name='case_due'),
+            model_name="case",
+            index=models.Index(fields=["body", "stage", "due_on"], name="case_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'visibility', 'kind', '-raised_at'], name='case_public'),
+            model_name="case",
+            index=models.Index(fields=["body", "visibility", "kind", "-raised_at"], name="case_public"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['parent', 'stage'], name='case_children'),
+            model_name="case",
+            index=models.Index(fields=["parent", "stage"], name="case_children"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('body', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True), fields=("body", "number"), name="case_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['case', 'id'], name='entry_story'),
+            model_name="entry",
+            index=models.Index(fields=["case", "id"], name="entry_story"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['body', 'kind', 'to_stage', 'occurred_on'], name='entry_figures'),
+            model_name="entry",
+            index=models.Index(fields=["body", "kind", "to_stage", "occurred_on"], name="entry_figures"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['body', 'recorded_at', 'id'], name='entry_recent'),
+            model_name="entry",
+            index=models.Index(fields=["body", "recorded_at", "id"], name="entry_recent"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['case', 'id'], name='file_of_case'),
+            model_name="file",
+            index=models.Index(fields=["case", "id"], name="file_of_case"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['owner_key', 'id'], name='file_of_draft'),
+            model_name="file",
+            index=models.Index(fields=["owner_key", "id"], name="file_of_draft"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', 'run_at', 'id'], name='job_queue'),
+            model_name="job",
+            index=models.Index(fields=["status", "run_at", "id"], name="job_queue"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'kind'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="link_once"),
         ),
         migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.UniqueConstraint(fields=('body', 'code', 'year', 'version'), name='norm_version_once'),
+            model_name="norm",
+            constraint=models.UniqueConstraint(fields=("body", "code", "year", "version"), name="norm_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(fields=('body', 'series', 'year', 'seq'), name='number_once'),
+            model_name="number",
+            constraint=models.UniqueConstraint(fields=("body", "series", "year", "seq"), name="number_once"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['actor', 'role', 'case'], name='party_by_actor'),
+            model_name="party",
+            index=models.Index(fields=["actor", "role", "case"], name="party_by_actor"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'actor', 'role'), name='party_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("case", "actor", "role"), name="party_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('body', 'code'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("body", "code"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_runs_forward'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_runs_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('body', 'seq'), name='seal_seq_once'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(fields=("body", "seq"), name="seal_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('body', 'code', 'year'), name='series_once'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("body", "code", "year"), name="series_once"),
         ),
     ]

@@ -76,7 +76,8 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     privacy = Classes(
-        S0="kind body parent number state stage category town sector unit raised_at moved_at due_on visibility version", S1="title"
+        S0="kind body parent number state stage category town sector unit raised_at moved_at due_on visibility version",
+        S1="title",
     )
     objects = CaseManager()
 

@@ -28,7 +28,9 @@ class File(models.Model):
     kept_at = models.DateTimeField()
 
     privacy = Classes(
-        S0="body purpose stored_as content_type size sha256 width height is_public kept_at", S1="case entry kept_by", S2="name owner_key"
+        S0="body purpose stored_as content_type size sha256 width height is_public kept_at",
+        S1="case entry kept_by",
+        S2="name owner_key",
     )
 
     class Meta:

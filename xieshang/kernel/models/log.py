@@ -1,8 +1,10 @@
 """The log: one row for everything that happened, the words beside it, and the seal over both."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from xieshang.kernel.models.bodies import Actor, Body
 from xieshang.kernel.models.cases import Case
@@ -21,8 +23,22 @@ class FlowVersion(models.Model):
 
 
 class EntryQuerySet(models.QuerySet):
-    def of_kind(self, body_ids: list[int], kind: str) -> Self:
-        return self.filter(body_id__in=body_ids, kind=kind)
+    def counted(
+        self, body_ids: tuple[int, ...], kind: str, *, starts_on: date, ends_on: date, cut_off: datetime
+    ) -> Self:
+        """What happened to cases of a kind in the days given, as known at the cut-off."""
+        return self.filter(
+            body_id__in=body_ids,
+            kind=kind,
+            occurred_on__gte=starts_on,
+            occurred_on__lte=ends_on,
+            recorded_at__lte=cut_off,
+        )
+
+    def first_into(self, states: tuple[str, ...]) -> Self:
+        """Only the first entry of each case into one of the states: a case that comes back is counted once."""
+        earlier = Entry.objects.filter(case_id=OuterRef("case_id"), to_state__in=states, id__lt=OuterRef("id"))
+        return self.filter(~Exists(earlier), to_state__in=states)
 
 
 class Entry(models.Model):

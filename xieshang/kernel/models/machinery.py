@@ -58,7 +58,8 @@ class Job(models.Model):
     body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     payload = models.JSONField()
-    dedupe = models.CharField(max_length=120, null=True, unique=True)
+    # Null, not empty: work without a key must not collide with other work without one.
+    dedupe = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
     run_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
@@ -67,7 +68,9 @@ class Job(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    privacy = Classes(S0="body kind status run_at leased_until attempts made_at ended_at", S2="payload dedupe last_error")
+    privacy = Classes(
+        S0="body kind status run_at leased_until attempts made_at ended_at", S2="payload dedupe last_error"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["status", "run_at", "id"], name="job_queue")]

@@ -130,7 +130,15 @@
     if (field.type !== "file" || !field.files) { return; }
     var names = Array.prototype.map.call(field.files, function (file) { return file.name; }), note = field.parentNode.querySelector(".chosen");
     if (!note) { note = field.parentNode.appendChild(make("p", "chosen")); note.setAttribute("role", "status"); }
-    note.textContent = names.length ? names.length + " " + words.files + " " + names.join(", ") : "";
+    note.textContent = "";
+    if (names.length) { note.appendChild(make("span", "", names.length + " " + words.files + " " + names.join(", "))); }
+    Array.prototype.forEach.call(field.files, function (file) {
+      if (!/^image\//.test(file.type)) { return; }
+      var picture = make("img");
+      picture.alt = "";
+      picture.src = URL.createObjectURL(file);
+      note.appendChild(picture);
+    });
   });
   var wrong = document.querySelector(".errors");
   if (wrong) { wrong.focus(); }

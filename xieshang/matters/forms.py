@@ -1,0 +1,109 @@
+"""The shape of what is typed about matters, and the sentences when it does not fit."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.kernel import secrets
+from xieshang.kernel.flow.forms import FilesField
+from xieshang.matters.categories import CATEGORIES
+from xieshang.places.models import Hall
+
+VARIETIES = [("problem", _("a hard problem that should be solved")), ("dispute", _("a dispute, or an old petition"))]
+
+
+class MatterForm(forms.Form):
+    """Raising a matter: few questions, in the order in which people tell."""
+
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        help_text=_("Say what it is, where, and since when. Do not write names, phones or secrets here."),
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 2000}),
+        min_length=10,
+        max_length=2000,
+        error_messages={"min_length": _("Please tell a little more, so that the hall understands the matter.")},
+    )
+    title = forms.CharField(
+        label=_("In a few words"), max_length=60, help_text=_("For example: drain in front of house 12 is blocked")
+    )
+    hall = forms.ChoiceField(label=_("Which hall?"), help_text=_("Choose the one nearest to the place."))
+    place = forms.CharField(label=_("Where exactly?"), max_length=80, required=False)
+    variety = forms.ChoiceField(
+        label=_("What kind of matter is it?"), choices=VARIETIES, widget=forms.RadioSelect, initial="problem"
+    )
+    category = forms.ChoiceField(label=_("What is it about?"), choices=CATEGORIES)
+    photos = FilesField(
+        label=_("Photos (up to 9)"), required=False, help_text=_("Where a photo was taken is removed from it.")
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=40,
+        help_text=_("Sealed. Only the hall and the office can open it, and you see when they do."),
+    )
+    phone = forms.CharField(
+        label=_("Your phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    )
+    alias = forms.CharField(
+        label=_("How shall others call you?"),
+        max_length=20,
+        required=False,
+        help_text=_("Everybody else sees this, for example “resident of Caozhuang”. May be left empty."),
+    )
+
+    def __init__(self, halls: list[Hall], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.halls = {hall.code: hall for hall in halls}
+        self.fields["hall"].choices = [(hall.code, hall.actor.name) for hall in halls]  # type: ignore[attr-defined]
+        self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
+
+    def clean_phone(self) -> str:
+        phone = secrets.normal_phone(self.cleaned_data["phone"])
+        if phone and not re.fullmatch(r"1\d{10}|0\d{9,11}", phone):
+            raise forms.ValidationError(
+                _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")
+            )
+        return phone
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        name, alias = str(data.get("name", "")).strip(), str(data.get("alias", "")).strip()
+        if name and alias and name in alias:
+            self.add_error("alias", _("Leave your name out here: everybody can read this."))
+        return data
+
+    @property
+    def chosen_hall(self) -> Hall:
+        return self.halls[self.cleaned_data["hall"]]
+
+
+class PaperForm(MatterForm):
+    """A matter that came on paper or by word, typed by the hall or the office."""
+
+    occurred_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    is_petition = forms.BooleanField(label=_("It is an old petition"), required=False)
+
+    def __init__(self, halls: list[Hall], *args: object, **kwargs: object) -> None:
+        super().__init__(halls, *args, **kwargs)
+        self.fields["name"].required = self.fields["phone"].required = False
+        self.fields["photos"].label = _("Scans and photos (up to 9)")
+        self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
+
+
+class CodeForm(forms.Form):
+    """The query code from the receipt."""
+
+    code = forms.CharField(
+        label=_("Query code"),
+        max_length=20,
+        help_text=_("Ten letters and digits from your receipt. Capitals and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "short"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why an identity is opened."""
+
+    reason = forms.CharField(label=_("Why do you need to know?"), max_length=200)

@@ -1,0 +1,88 @@
+"""What matters show on the desk and on the portal's front page."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register
+from xieshang.desk.panels import panel
+from xieshang.kernel.blocks import block
+from xieshang.kernel.permits import permits
+from xieshang.kernel.stories import note_story
+from xieshang.kernel.viewer import Viewer
+from xieshang.matters import public, queries
+from xieshang.matters.categories import CATEGORIES
+from xieshang.matters.flow import FLOW, VARIETIES
+from xieshang.matters.forms import ReasonForm
+from xieshang.matters.models import Matter
+from xieshang.matters.ops import IDENTITY_OPENED
+
+note_story(IDENTITY_OPENED, _("{who} opened name and phone of the person who raised it"))
+
+
+def _halls(viewer: Viewer) -> list[tuple[str, Any]]:
+    return [(hall.code, hall.actor.name) for hall in queries.open_halls(viewer.body_id)]
+
+
+def _may_enter(viewer: Viewer) -> bool:
+    return viewer.wears("office", "convenor")
+
+
+register(
+    ListSpec(
+        "matters",
+        _("People's matters"),
+        kinds=("matter",),
+        model="matters.Matter",
+        icon="voice",
+        related=("hall__actor",),
+        columns=(
+            RAISED,
+            STATE,
+            DUE,
+            Column("hall", _("hall"), lambda case: case.hall.actor.name),
+            Column("variety", _("kind"), lambda case: case.get_variety_display(), shown=False),
+            Column("category", _("subject"), lambda case: dict(CATEGORIES).get(case.category, ""), shown=False),
+            MOVED,
+        ),
+        views=(
+            SavedView("new", _("to be screened"), lambda viewer: Q(state="received")),
+            SavedView("waiting", _("waiting for a sitting"), lambda viewer: Q(state="accepted")),
+            SavedView("units", _("in the units' hands"), lambda viewer: Q(state="consulted")),
+            SavedView("solved", _("solved"), lambda viewer: Q(state__in=FLOW.good_ends())),
+        ),
+        filters=(
+            Filter("hall", _("hall"), _halls, lambda value: Q(hall__code=value)),
+            Filter("variety", _("kind"), lambda viewer: list(VARIETIES[:2]), lambda value: Q(variety=value)),
+            Filter("category", _("subject"), lambda viewer: list(CATEGORIES), lambda value: Q(category=value)),
+        ),
+        order=20,
+        new_url="matters:paper",
+        new_label=_("Enter a matter from paper"),
+        new_visible=_may_enter,
+        empty_hint=_("Residents raise matters with the code on the poster of a hall."),
+    )
+)
+
+
+@panel("matter", order=10, template="matters/panels/text.html")
+def text(viewer: Viewer, case: Matter) -> dict[str, Any]:
+    return {"hall": case.hall.actor, "subject": dict(CATEGORIES).get(case.category, case.category)}
+
+
+@panel("matter", order=90, template="matters/panels/identity.html", place="aside")
+def identity(viewer: Viewer, case: Matter) -> dict[str, Any] | None:
+    if not permits["intake"].allows(viewer, case):
+        return None
+    return {"form": ReasonForm(auto_id="identity_%s"), "openings": queries.openings(case)}
+
+
+@block("portal.take-part", order=10, template="matters/blocks/raise.html")
+def raise_block(viewer: Viewer) -> dict[str, Any]:
+    return {}
+
+
+@block("portal.main", order=20, template="matters/blocks/latest.html")
+def latest(viewer: Viewer) -> dict[str, Any]:
+    return {"rows": [public.row(matter) for matter in queries.public_matters(viewer, limit=8)]}

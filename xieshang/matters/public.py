@@ -1,0 +1,274 @@
+"""Anonymous pages: raise a matter, get the receipt, follow it by its code, rate it; the poster of a hall."""
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xieshang.kernel import drafts, files, flow, limits, stories, tokens
+from xieshang.kernel.flow.forms import cleaned, step_form
+from xieshang.kernel.middleware import owner_key, remember_owner
+from xieshang.kernel.models import File
+from xieshang.kernel.once import once
+from xieshang.kernel.refusals import Invalid, NotFound
+from xieshang.kernel.uploads import Limits
+from xieshang.matters import ops, queries
+from xieshang.matters.forms import CodeForm, MatterForm
+from xieshang.matters.models import Matter
+from xieshang.places.models import Hall
+
+DRAFT = "matter-new"
+PHOTOS = "matter-photo"
+MOST_PHOTOS = 9
+RECEIPTS = "receipts"
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form to raise a matter; good photos are kept even when another answer needs mending."""
+    halls = queries.open_halls(request.site_body.pk)
+    owner = owner_key(request)
+    if request.method == "GET":
+        kept = drafts.kept(owner, DRAFT)
+        initial = {"hall": request.GET.get("hall", ""), "variety": "problem", **kept}
+        return remember_owner(request, _form_page(request, MatterForm(halls, initial=initial), owner))
+    form = MatterForm(halls, request.POST, request.FILES)
+    complaints = keep_photos(request, owner)
+    valid = form.is_valid()
+    for words in complaints:
+        form.add_error("photos", words)
+    if complaints or not valid:
+        return remember_owner(request, _form_page(request, form, owner, status=422))
+    limits.spend(limits.RAISE_MATTER, f"address {request.META.get('REMOTE_ADDR', '')}")
+    receipt = file_matter(request, form, owner)
+    response = redirect("matters:receipt", pk=receipt["matter"])
+    tokens.add(request, response, request.site_body.pk, receipt["matter"])
+    return remember_owner(request, response)
+
+
+def file_matter(request: HttpRequest, form: MatterForm, owner: str) -> dict[str, Any]:
+    """File it once, whatever the phone sends again; the receipt waits in the session."""
+    photos = files.pending(owner, PHOTOS)
+    with once(f"matter:{owner}", request.POST.get("_once", ""), dict(form.cleaned_data, photos=len(photos))) as turn:
+        if turn.answer is None:
+            receipt = ops.receive(form.chosen_hall, filing=filing_of(form, photos), by=request.visitor, at=request.at)
+            drafts.drop(owner, DRAFT)
+            turn.keep(302, {"matter": receipt.matter.pk})
+            request.session[RECEIPTS] = {**request.session.get(RECEIPTS, {}), str(receipt.matter.pk): receipt.code}
+    return dict(turn.answer)
+
+
+def filing_of(form: MatterForm, photos: list[File], channel: str = Matter.Channel.PHONE) -> ops.Filing:
+    data = form.cleaned_data
+    return ops.Filing(
+        title=data["title"],
+        text=data["text"],
+        variety="dispute" if data.get("is_petition") else data["variety"],
+        is_petition=bool(data.get("is_petition")),
+        category=data["category"],
+        place=data["place"],
+        name=data["name"],
+        phone=data["phone"],
+        alias=data["alias"],
+        channel=channel,
+        files=photos,
+    )
+
+
+def keep_photos(request: HttpRequest, owner: str) -> list[str]:
+    """Every photo that can be kept is kept with the draft; a sentence for each that cannot."""
+    for file_id in request.POST.getlist("drop_photo"):
+        if file_id.isdigit():
+            files.take_back(owner, int(file_id))
+    complaints: list[str] = []
+    room = MOST_PHOTOS - len(files.pending(owner, PHOTOS))
+    given = request.FILES.getlist("photos")
+    if len(given) > room:
+        complaints.append(_("At most %(most)s photos; the first ones are kept.") % {"most": MOST_PHOTOS})
+    for upload in given[: max(room, 0)]:
+        try:
+            accepted = files.inspected(upload, Limits())
+        except Invalid as refused:
+            complaints += refused.errors["files"]
+            continue
+        files.keep(
+            accepted,
+            upload.name or "photo",
+            body_id=request.site_body.pk,
+            purpose=PHOTOS,
+            at=request.at,
+            owner_key=owner,
+        )
+    return complaints
+
+
+def _form_page(request: HttpRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
+    photos = files.pending(owner, PHOTOS)
+    context = {
+        "form": form,
+        "photos": photos,
+        "once": request.POST.get("_once") or ops.new_key(),
+        "no_halls": not form.halls,
+    }
+    return render(request, "matters/new.html", context, status=status)
+
+
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number and code, shown to the browser that filed; the code is nowhere else."""
+    matter = queries.visible_matter(request.visitor, pk)
+    code = request.session.get(RECEIPTS, {}).get(str(pk))
+    if code is None or pk not in request.visitor.tokens:
+        return redirect("matters:detail", pk=pk)
+    link = request.build_absolute_uri(reverse("matters:track"))
+    return render(request, "matters/receipt.html", {"matter": matter, "code": code, "link": link})
+
+
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Type the code, follow the matter."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.spend(limits.TRACK, f"address {request.META.get('REMOTE_ADDR', '')}")
+        matter = queries.by_code(request.site_body.pk, form.cleaned_data["code"])
+        if matter is not None:
+            return tokens.add(request, redirect("matters:detail", pk=matter.pk), request.site_body.pk, matter.pk)
+        form.add_error("code", _("There is no matter with this code. Please compare it with your receipt."))
+    followed = [row(matter) for matter in queries.followed(request.visitor)]
+    return render(
+        request, "matters/track.html", {"form": form, "followed": followed}, status=422 if form.is_bound else 200
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """For everybody the public part of the story; for who holds the code also text, photos, who looked, and what to do."""
+    return _detail_page(request, queries.visible_matter(request.visitor, pk))
+
+
+def _detail_page(
+    request: HttpRequest, matter: Matter, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    own = matter.pk in request.visitor.tokens
+    viewer = ops.as_asker(matter, request.visitor) if own else request.visitor
+    context = {
+        "matter": matter,
+        "row": row(matter),
+        "own": own,
+        "lines": list(reversed(stories.timeline(matter, public=True))),
+        "photos": files.of_case(matter) if own else [],
+        "openings": queries.openings(matter) if own else [],
+        "arithmetic": stories.deadline_arithmetic(matter) if own and matter.due_on else (),
+        "steps": [_offer(offer, matter, viewer, bound) for offer in flow.open_steps(viewer, matter)] if own else [],
+    }
+    return render(request, "matters/detail.html", context, status=status)
+
+
+def _offer(offer: flow.Offer, matter: Matter, viewer: Any, bound: dict[str, Any] | None) -> dict[str, Any]:
+    form = (bound or {}).get(offer.step.code) or step_form(offer.step, viewer, matter)
+    url = reverse("matters:step", args=[matter.pk, offer.step.code])
+    return {
+        "label": offer.step.label,
+        "allowed": offer.allowed,
+        "reason": offer.reason,
+        "form": form,
+        "url": url,
+        "primary": offer.step.primary,
+    }
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The person who raised the matter rates it, withdraws it or opens it again."""
+    matter = queries.visible_matter(request.visitor, pk)
+    viewer = ops.as_asker(matter, request.visitor)
+    if not flow.flow_of(matter).has_step(code):
+        raise NotFound()
+    form = step_form(flow.flow_of(matter).step(code), viewer, matter, request.POST, request.FILES)
+    if not form.is_valid():
+        return _detail_page(request, matter, {code: form}, status=422)
+    version = request.POST.get("version", "")
+    ops.take_step_as_asker(
+        matter,
+        code,
+        visitor=request.visitor,
+        at=request.at,
+        data=cleaned(form),
+        version=int(version) if version.isdigit() else None,
+    )
+    messages.success(request, _("Thank you. It stands in the record of the matter, and the hall has been told."))
+    return redirect("matters:detail", pk=pk)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Published matters of the body, newest first, of one hall if asked."""
+    hall = queries.hall_by_code(request.site_body.pk, request.GET["hall"]) if request.GET.get("hall") else None
+    before = _key(request.GET.get("before", ""))
+    rows = queries.public_matters(request.visitor, hall_id=hall.pk if hall else None, before=before, limit=26)
+    shown = [row(matter) for matter in rows[:25]]
+    following = f"?before={rows[24].raised_at.isoformat()}_{rows[24].pk}".replace("+", "%2B") if len(rows) > 25 else ""
+    if following and hall:
+        following += f"&hall={hall.code}"
+    return render(
+        request, "matters/index.html", {"rows": shown, "hall": hall, "pager": {"next_url": following, "prev_url": ""}}
+    )
+
+
+def _key(text: str) -> tuple[datetime, int] | None:
+    moment, _sep, pk = text.rpartition("_")
+    try:
+        at = parse_datetime(moment)
+    except ValueError:
+        return None
+    return (at, int(pk)) if at and at.tzinfo and pk.isdigit() else None
+
+
+def row(matter: Matter) -> dict[str, Any]:
+    """A matter as lists show it."""
+    state = flow.state_of(matter)
+    return {
+        "title": matter.title,
+        "number": matter.number,
+        "url": reverse("matters:detail", args=[matter.pk]),
+        "label": state.label,
+        "tone": state.tone,
+        "raised_at": matter.raised_at,
+        "hall": matter.hall.actor.name,
+        "due_on": matter.due_on,
+    }
+
+
+@require_GET
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """The poster to hang up in the hall: what it is, how it goes, and the code to scan."""
+    hall = _hall(request, code)
+    return render(request, "matters/poster.html", {"hall": hall, "link": _raise_link(request, hall)})
+
+
+@require_GET
+def poster_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code of the hall as a picture."""
+    picture = segno.make(_raise_link(request, _hall(request, code)), error="m")
+    response = HttpResponse(content_type="image/svg+xml")
+    picture.save(response, kind="svg", scale=8, border=2, xmldecl=True, svgns=True)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _hall(request: HttpRequest, code: str) -> Hall:
+    hall = queries.hall_by_code(request.site_body.pk, code)
+    if hall is None:
+        raise Http404
+    return hall
+
+
+def _raise_link(request: HttpRequest, hall: Hall) -> str:
+    return request.build_absolute_uri(f"{reverse('matters:new')}?hall={hall.code}")

@@ -1,0 +1,86 @@
+"""Reading about matters: through the door, or by the code that was given with the receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xieshang.kernel import secrets
+from xieshang.kernel.models import Entry
+from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.viewer import Viewer
+from xieshang.matters.models import Matter
+from xieshang.matters.ops import IDENTITY_OPENED
+from xieshang.places.models import Hall
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Somebody looked at name and phone: when, under which hat, why."""
+
+    at: datetime
+    who: str
+    reason: str
+
+
+def visible_matter(viewer: Viewer, pk: int) -> Matter:
+    matter = Matter.objects.visible_to(viewer).select_related("hall__actor", "body").filter(pk=pk).first()
+    if matter is None:
+        raise NotFound()
+    return matter
+
+
+def by_code(body_id: int, code: str) -> Matter | None:
+    """The matter of this body with the query code, however it was typed."""
+    return Matter.objects.filter(body_id=body_id, code_digest=secrets.code_digest(code)).first()
+
+
+def public_matters(
+    visitor: Viewer, *, hall_id: int | None = None, limit: int = 25, before: tuple[datetime, int] | None = None
+) -> list[Matter]:
+    """Published matters, newest first, one page from a key on."""
+    rows = Matter.objects.visible_to(visitor).select_related("hall__actor").filter(visibility=Matter.Visibility.PUBLIC)
+    if hall_id:
+        rows = rows.filter(hall_id=hall_id)
+    if before:
+        rows = rows.filter(raised_at__lte=before[0]).exclude(raised_at=before[0], pk__gte=before[1])
+    return list(rows.newest_first()[:limit])
+
+
+def followed(visitor: Viewer) -> list[Matter]:
+    """The matters that this browser has opened with their codes."""
+    if not visitor.tokens:
+        return []
+    return list(
+        Matter.objects.visible_to(visitor).filter(pk__in=visitor.tokens).select_related("hall__actor").newest_first()
+    )
+
+
+def open_halls(body_id: int) -> list[Hall]:
+    """The halls that take matters, by town."""
+    return list(
+        Hall.objects.filter(body_id=body_id, closed_on__isnull=True)
+        .select_related("actor", "town", "home__actor")
+        .order_by("code")
+    )
+
+
+def halls_for_intake(viewer: Viewer) -> list[Hall]:
+    """The halls for which this viewer may enter matters: all for the office, their own for convenors."""
+    halls = open_halls(viewer.body_id)
+    if viewer.wears("office"):
+        return halls
+    return [hall for hall in halls if hall.actor_id in viewer.actors_as("convenor")]
+
+
+def hall_by_code(body_id: int, code: str) -> Hall | None:
+    return Hall.objects.filter(body_id=body_id, code=code).select_related("actor", "town", "home__actor").first()
+
+
+def openings(matter: Matter) -> list[Opening]:
+    """Who has looked at name and phone: for the person concerned and for the office."""
+    rows = (
+        Entry.objects.filter(case_id=matter.pk, step=IDENTITY_OPENED).select_related("actor", "payload").order_by("id")
+    )
+    return [
+        Opening(row.recorded_at, row.actor.name, row.payload.words["reason"] if hasattr(row, "payload") else "")
+        for row in rows
+    ]

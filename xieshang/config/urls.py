@@ -1,6 +1,6 @@
 """Every address of the installation."""
 
-from django.urls import path
+from django.urls import include, path
 
 from xieshang.config import health, refusals
 from xieshang.kernel import display
@@ -13,4 +13,7 @@ handler500 = refusals.server_error
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("display/", display.switch, name="display"),
+    path("", include("xieshang.portal.urls")),
+    path("", include("xieshang.stats.urls")),
+    path("", include("xieshang.matters.urls")),
 ]

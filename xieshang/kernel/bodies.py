@@ -69,3 +69,7 @@ def _by_host() -> dict[str, Body]:
     parents = {body.parent_id for body in bodies}
     first = default or next((body for body in bodies if body.pk not in parents), None)
     return {**known, "": first} if first else known
+
+
+def by_id(pk: int) -> Body:
+    return Body.objects.get(pk=pk)

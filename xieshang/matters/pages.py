@@ -17,8 +17,13 @@ from xieshang.matters.flow import FLOW, VARIETIES
 from xieshang.matters.forms import ReasonForm
 from xieshang.matters.models import Matter
 from xieshang.matters.ops import IDENTITY_OPENED
+from xieshang.portal.registry import public_page
+from xieshang.portal.registry import register as in_columns
 
 note_story(IDENTITY_OPENED, _("{who} opened name and phone of the person who raised it"))
+
+public_page("matter", "matters:detail")
+in_columns(_("People's matters"), "matters:index", order=10)
 
 
 def _halls(viewer: Viewer) -> list[tuple[str, Any]]:

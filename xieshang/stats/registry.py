@@ -50,6 +50,15 @@ class Sum:
         return records.aggregate(total=models.Sum(self.column))["total"] or 0
 
 
+@dataclass(frozen=True)
+class Record:
+    """A record of a figure as its list shows it; figures over cases need none, the case says it itself."""
+
+    title: str
+    note: str = ""
+    url: str = ""
+
+
 within = "within"
 as_of = "as_of"
 Query = Callable[[Scope], models.QuerySet]
@@ -57,7 +66,7 @@ Query = Callable[[Scope], models.QuerySet]
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the report. `when`: within the period, or standing at its end. `target`: where its records can be seen."""
+    """One number of the report. `when`: within the period, or standing at its end."""
 
     key: str
     label: str
@@ -67,6 +76,7 @@ class Figure:
     when: str
     query: Query
     order: int
+    record: Callable[[Any], "Record"] | None = None
 
     @property
     def definition(self) -> str:
@@ -80,7 +90,15 @@ figures: dict[str, Figure] = {}
 
 
 def figure(
-    key: str, *, label: str, measure: Count | Sum, unit: str, section: str, when: str, order: int = 50
+    key: str,
+    *,
+    label: str,
+    measure: Count | Sum,
+    unit: str,
+    section: str,
+    when: str,
+    order: int = 50,
+    record: Callable[[Any], Record] | None = None,
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -91,7 +109,7 @@ def figure(
             raise ValueError(f"figure {key} needs its definition as a docstring")
         if when not in (within, as_of):
             raise ValueError(f"figure {key}: when is within or as_of")
-        figures[key] = Figure(key, label, measure, unit, section, when, query, order)
+        figures[key] = Figure(key, label, measure, unit, section, when, query, order, record)
         return query
 
     return register

@@ -1,0 +1,42 @@
+"""The front page, a public case of any kind, and the files that robots and researchers look for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from xieshang.kernel import blocks, flow, stories
+from xieshang.portal.queries import public_case
+from xieshang.portal.registry import pages
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What anybody can take part in, what stands in the registers, the year in numbers."""
+    places = {name: blocks.rendered(f"portal.{name}", request.visitor) for name in ("take-part", "main", "aside")}
+    return render(
+        request,
+        "portal/home.html",
+        {"take_part": places["take-part"], "main": places["main"], "aside": places["aside"]},
+    )
+
+
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The public page of a case: the one its kind has, else title, state and the public part of its story."""
+    found = public_case(request.visitor, pk)
+    own_page = pages.get(found.kind)
+    if own_page:
+        return redirect(own_page, pk)
+    context = {
+        "case": found,
+        "state": flow.state_of(found),
+        "lines": list(reversed(stories.timeline(found, public=True))),
+    }
+    return render(request, "portal/case.html", context)
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        "User-agent: *\nDisallow: /desk/\nDisallow: /matters/track/\nDisallow: /signin/\n", content_type="text/plain"
+    )

@@ -1,0 +1,42 @@
+"""Closing a year: its figures are kept as they stand."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.kernel import periods, secrets
+from xieshang.kernel.models import Body
+from xieshang.kernel.refusals import Invalid, NotAllowed
+from xieshang.kernel.viewer import Viewer
+from xieshang.stats.models import FrozenFigure
+from xieshang.stats.queries import ordered, scope_of
+
+
+@transaction.atomic
+def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFigure]:
+    """Every figure of the year is kept with its definition and the digest of its records; nothing more counts in it."""
+    if not by.wears("admin", "office") or by.body_id != body.pk:
+        raise NotAllowed(_("Only the office closes a year."))
+    if FrozenFigure.objects.filter(body=body, year=year).exists():
+        raise Invalid({"year": [_("%(year)s is closed already.") % {"year": year}]})
+    scope = scope_of(body, year, at=at)
+    rows = []
+    for figure in ordered():
+        ids = sorted(figure.query(scope).values_list("pk", flat=True))
+        digest = secrets.keyed_digest(secrets.canonical(ids), "frozen figure")
+        rows.append(
+            FrozenFigure(
+                body=body,
+                year=year,
+                key=figure.key,
+                value=figure.value(scope),
+                definition=figure.definition,
+                records_digest=digest,
+                cut_off=at,
+                frozen_by_id=by.actor_id,
+                frozen_at=at,
+            )
+        )
+    periods.close(body.pk, year, at=at)
+    return FrozenFigure.objects.bulk_create(rows)

@@ -1,0 +1,28 @@
+"""The year in numbers as a block of both shells."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from xieshang.kernel import bodies
+from xieshang.kernel.blocks import block
+from xieshang.kernel.viewer import Viewer
+from xieshang.stats import queries
+
+SHOWN = ("hall-problems-solved", "hall-disputes-settled", "hall-matters-received", "members", "homes", "sectors")
+
+
+def _rows(viewer: Viewer, page: str) -> dict[str, Any]:
+    body, year = bodies.by_id(viewer.body_id), str(viewer.at.year)
+    wanted = [key for key in SHOWN if key in queries.figures]
+    return {"year": year, "rows": queries.values(body, year, at=viewer.at, page=page, keys=wanted)}
+
+
+@block("portal.main", order=10, template="stats/blocks/numbers.html")
+def portal_numbers(viewer: Viewer) -> dict[str, Any]:
+    return {**_rows(viewer, "stats:records"), "more": reverse("stats:figures")}
+
+
+@block("desk.numbers", order=10, template="stats/blocks/numbers.html")
+def desk_numbers(viewer: Viewer) -> dict[str, Any]:
+    return {**_rows(viewer, "stats:desk-records"), "more": reverse("stats:desk-figures")}

@@ -1,0 +1,36 @@
+"""Numbers as a report says them, made from the exact ones: 43 is "40余", 690 is "近700", 6 stays 6."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A number in words of the report: the round number and whether the exact one lies above or just below it."""
+
+    round: int
+    side: str  # "exact", "above" (余, 多) or "below" (近)
+
+    def __str__(self) -> str:
+        if self.side == "exact":
+            return f"{self.round}"
+        if (get_language() or "zh").startswith("zh"):
+            return f"{self.round}余" if self.side == "above" else f"近{self.round}"
+        return f"more than {self.round:,}" if self.side == "above" else f"nearly {self.round:,}"
+
+
+def spoken(value: int) -> Spoken:
+    """The honest approximation of a count: exact below 20 and on round numbers, else rounded to its leading digit.
+
+    Never overstates: "more than" only when the exact number is larger, "nearly" only within two per cent below.
+    """
+    if value < 20:
+        return Spoken(value, "exact")
+    step = 10 ** (len(str(value)) - 1)
+    if value % step == 0:
+        return Spoken(value, "exact")
+    upper = (value // step + 1) * step
+    if upper - value <= upper * 0.02:
+        return Spoken(upper, "below")
+    return Spoken(value // step * step, "above")

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from xieshang.config import health, refusals
+from xieshang.config import apidocs, health, refusals
+from xieshang.config.api import api
 from xieshang.kernel import display
 
 handler400 = refusals.bad_request
@@ -13,6 +14,8 @@ handler500 = refusals.server_error
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("display/", display.switch, name="display"),
+    path("api/v1/docs", apidocs.page, name="api-docs"),
+    path("api/v1/", api.urls),
     path("", include("xieshang.portal.urls")),
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),

@@ -1,0 +1,290 @@
+"""The same four things for machines: fetch by the door, check the input, call one op, answer.
+
+Anonymous callers see what the portal shows; a signed-in session sees what its desk shows. Errors are problem+json.
+"""
+
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
+
+from xieshang.kernel import flow, stories
+from xieshang.kernel.flow.forms import cleaned, step_form
+from xieshang.kernel.models import Body, Case
+from xieshang.kernel.once import once
+from xieshang.kernel.refusals import Invalid, NotFound, Refusal
+from xieshang.kernel.viewer import Viewer
+from xieshang.stats import queries as stats
+
+PAGE = 25
+TITLES = {
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Not possible now",
+    413: "Too large",
+    422: "Not understood",
+    429: "Too often",
+    500: "Fault",
+}
+
+
+class Problem(Schema):
+    """What is wrong, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, list[str]] = {}
+
+
+class Figure(Schema):
+    key: str
+    label: str
+    unit: str
+    value: int
+    section: str
+    definition: str
+    records: str
+
+
+class CaseOut(Schema):
+    id: int
+    kind: str
+    number: str
+    title: str
+    state: str
+    state_label: str
+    stage: str
+    raised_at: str
+    due_on: str | None
+    version: int
+    url: str
+
+
+class CasePage(Schema):
+    count: int
+    page: int
+    items: list[CaseOut]
+
+
+class LineOut(Schema):
+    at: str
+    sentence: str
+    note: str
+
+
+class CaseStory(CaseOut):
+    timeline: list[LineOut]
+
+
+class StepOut(Schema):
+    step: str
+    label: str
+    allowed: bool
+    reason: str
+    fields: list[dict[str, Any]]
+
+
+class StepIn(Schema):
+    step: str = Field(max_length=40)
+    data: dict[str, Any] = {}
+    version: int | None = None
+
+
+class Utf8(JSONRenderer):
+    """Chinese stays Chinese."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+PROBLEMS: Any = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+api = NinjaAPI(
+    title="Xieshang",
+    version="1",
+    description="Cases, figures and registers of a consultative body.",
+    renderer=Utf8(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+
+
+def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str]] | None = None) -> HttpResponse:
+    body = {
+        "type": f"/problems/{code or status}",
+        "title": TITLES.get(status, "Problem"),
+        "status": status,
+        "detail": detail,
+        "errors": errors or {},
+    }
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return problem(error.status, str(error), error.code, getattr(error, "errors", None))
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors: dict[str, list[str]] = {}
+    for fault in error.errors:
+        errors.setdefault(str(fault["loc"][-1]), []).append(str(fault["msg"]))
+    return problem(422, _("The request could not be understood."), "invalid", errors)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, str(NotFound()))
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Signed in: the person; otherwise the visitor of the site's body."""
+    return request.viewer if request.viewer.is_signed_in else request.visitor  # type: ignore[attr-defined, no-any-return]
+
+
+def _case(request: HttpRequest, pk: int) -> Case:
+    case = Case.objects.visible_to(viewer_of(request)).filter(pk=pk).first()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def _out(request: HttpRequest, case: Case) -> dict[str, Any]:
+    state = flow.state_of(case)
+    page = "desk:case" if viewer_of(request).is_signed_in else "portal:case"
+    return {
+        "id": case.pk,
+        "kind": case.kind,
+        "number": case.number,
+        "title": case.title,
+        "state": case.state,
+        "state_label": str(state.label),
+        "stage": case.stage,
+        "raised_at": case.raised_at.isoformat(),
+        "due_on": case.due_on.isoformat() if case.due_on and viewer_of(request).is_signed_in else None,
+        "version": case.version,
+        "url": reverse(page, args=[case.pk]),
+    }
+
+
+@api.get("/figures", response={200: list[Figure], **PROBLEMS}, by_alias=True, summary="Figures of a year")
+def figures(request: HttpRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
+    """Every figure of the year with its definition and the address of its records."""
+    found = Body.objects.filter(code=body).first() if body else request.site_body  # type: ignore[attr-defined]
+    if found is None:
+        raise NotFound()
+    rows = stats.values(found, year or str(request.at.year), at=request.at)  # type: ignore[attr-defined]
+    return [
+        {
+            "key": row.key,
+            "label": str(row.label),
+            "unit": str(row.unit),
+            "value": row.value,
+            "section": row.figure.section,
+            "definition": row.definition,
+            "records": row.url,
+        }
+        for row in rows
+    ]
+
+
+@api.get("/cases", response={200: CasePage, **PROBLEMS}, summary="Cases the caller may know of")
+def cases(
+    request: HttpRequest,
+    kind: str = Query("", max_length=20),
+    state: str = Query("", max_length=24),
+    q: str = Query("", max_length=60),
+    page: int = Query(1, ge=1, le=400),
+) -> Any:
+    """Newest first, 25 on a page; `q` is looked for in number and title."""
+    rows = Case.objects.visible_to(viewer_of(request))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if q:
+        rows = rows.filter(Q(number__icontains=q.replace("\x00", "")) | Q(title__icontains=q.replace("\x00", "")))
+    start = (page - 1) * PAGE
+    items = [_out(request, case) for case in rows.newest_first()[start : start + PAGE]]
+    # Counting stops at ten thousand: nobody pages that far, and an exact number would cost more than the page.
+    return {"count": rows.order_by()[:10_000].count(), "page": page, "items": items}
+
+
+@api.get("/cases/{int:pk}", response={200: CaseStory, **PROBLEMS}, summary="One case with its story")
+def case(request: HttpRequest, pk: int) -> Any:
+    """The case and what happened to it, as far as the caller may know."""
+    found = _case(request, pk)
+    lines = stories.timeline(found, public=not viewer_of(request).is_signed_in)
+    return {
+        **_out(request, found),
+        "timeline": [{"at": line.at.isoformat(), "sentence": line.sentence, "note": line.note} for line in lines],
+    }
+
+
+@api.get("/cases/{int:pk}/steps", response={200: list[StepOut], **PROBLEMS}, summary="Steps of a case")
+def steps(request: HttpRequest, pk: int) -> Any:
+    """Every step of the present state: whether the caller may take it, and if not, why."""
+    found = _case(request, pk)
+    return [
+        {
+            "step": offer.step.code,
+            "label": str(offer.step.label),
+            "allowed": offer.allowed,
+            "reason": offer.reason,
+            "fields": [
+                {"name": ask.code, "label": str(ask.label), "kind": ask.kind, "required": ask.required}
+                for ask in offer.step.fields
+            ],
+        }
+        for offer in flow.offers(viewer_of(request), found)
+    ]
+
+
+@api.post("/cases/{int:pk}/steps", response={200: CaseStory, **PROBLEMS}, summary="Take a step")
+def take_step(request: HttpRequest, pk: int, given: StepIn) -> Any:
+    """The step is taken once per `Idempotency-Key`; the case as it stands afterwards."""
+    viewer = viewer_of(request)
+    if not viewer.is_signed_in:
+        return problem(401, _("Sign in first."), "not-signed-in")
+    _check_token(request)
+    found = _case(request, pk)
+    if not flow.flow_of(found).has_step(given.step):
+        raise NotFound(_("There is no such step."))
+    step = flow.flow_of(found).step(given.step)
+    if any(ask.kind == "files" and ask.required for ask in step.fields) or not step.offered:
+        raise Invalid({"step": [_("This step has a page of its own; take it there.")]})
+    key = request.headers.get("Idempotency-Key", "")
+    with once(f"api:{viewer.actor_id}", key, [pk, given.step, given.data]) as turn:
+        if turn.answer is None:
+            data = cleaned(step_form(step, viewer, found, given.data))
+            flow.perform(found, given.step, by=viewer, at=request.at, data=data, version=given.version)  # type: ignore[attr-defined]
+            turn.keep(200, {"case": pk})
+    return case(request, pk)
+
+
+def _check_token(request: HttpRequest) -> None:
+    """A session alone is not enough to change something: the same token as for forms."""
+    refusal = CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
+    if refusal is not None:
+        raise PermissionDenied(_("The token is missing or old."))
+
+
+@api.exception_handler(PermissionDenied)
+def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, str(error), "not-allowed")
+
+
+def describe() -> dict[str, Any]:
+    """The OpenAPI description."""
+    return json.loads(json.dumps(api.get_openapi_schema(), default=str))

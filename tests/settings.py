@@ -1,12 +1,16 @@
 """The project's settings as tests need them: a data folder of their own, cheap passwords, plain static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from xieshang.config.translations import compile_catalogues
 
 os.environ.setdefault("XIESHANG_DEMO", "1")
-os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-"))
+# Each test process has files of its own, also those that pytest-xdist starts with the environment of the first.
+os.environ["XIESHANG_DATA"] = tempfile.mkdtemp(prefix="xieshang-test-")
+atexit.register(shutil.rmtree, os.environ["XIESHANG_DATA"], ignore_errors=True)
 compile_catalogues()
 
 from xieshang.config.settings import *  # noqa: E402, F403

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel import jobs, log, norms, numbering, periods, workdays
 from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.flow.proxies import PROXY, may_stand_in
 from xieshang.kernel.flow.tables import Flow, Step, flows, model_of
 from xieshang.kernel.models import Actor, Case, Entry, Party
-from xieshang.kernel.permits import Permit, forget_parties, parties_of, permits
+from xieshang.kernel.permits import forget_parties, parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.kernel.viewer import Hat, Viewer
 
@@ -121,7 +122,7 @@ def perform(
         locked = lock(case, flow)
         _check_version(locked, version)
         _check_state(flow, step, locked)
-        _check_permit(permits[step.permit], by, locked)
+        _check_permit(step, by, locked, behalf_of)
         return _move(flow, step, locked, act)
 
 
@@ -251,6 +252,8 @@ def _hat(step: Step, case: Case, act: Act) -> Hat | None:
     roles = permits[step.permit].rule.roles
     if act.word or not roles:
         return None
+    if step.by_proxy and act.behalf_of is not None and not permits[step.permit].allows(act.by, case):
+        return act.by.hat_of((PROXY,))
     return act.by.hat_of(roles, frozenset(party.actor_id for party in parties_of(case)))
 
 
@@ -303,9 +306,11 @@ def _check_state(flow: Flow, step: Step, case: Case) -> None:
     )
 
 
-def _check_permit(permit: Permit, by: Viewer, case: Case) -> None:
-    if not permit.allows(by, case):
-        raise NotAllowed(permit.reason)
+def _check_permit(step: Step, by: Viewer, case: Case, behalf_of: Actor | None) -> None:
+    permit = permits[step.permit]
+    if permit.allows(by, case) or (behalf_of is not None and may_stand_in(by, case, step, behalf_of)):
+        return
+    raise NotAllowed(permit.reason)
 
 
 @contextmanager

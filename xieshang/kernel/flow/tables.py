@@ -76,6 +76,7 @@ class Step:
     fields: tuple[Ask, ...] = ()
     guard: Guard | None = None
     deadline: str = ""
+    by_proxy: bool = False  # the office may enter it from paper on behalf of the party whose step it is
     extends: bool = False  # the deadline runs on from the present due date, not from the day of the step
     number: str = ""
     notice: str = ""

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
 DATA = Path(__file__).parent / "data" / "holidays.csv"
 PROVISIONAL = "provisional"
@@ -87,14 +87,8 @@ class Reckoning:
     def sentences(self) -> list[str]:
         """The arithmetic in words, in the language of the reader, one step a sentence."""
         start = date_format(self.start, "DATE_FORMAT")
-        words = [
-            ngettext(
-                "%(days)s working day from %(start)s; counting begins on the day after.",
-                "%(days)s working days from %(start)s; counting begins on the day after.",
-                self.days,
-            )
-            % {"days": self.days, "start": start}
-        ]
+        opening = _("%(days)s working day(s) from %(start)s; counting begins on the day after.")
+        words = [opening % {"days": self.days, "start": start}]
         words += [_("%(days)s: %(name)s, not counted.") % _run_words(run) for run in _runs(self.skipped)]
         words += [
             _("%(days)s: worked in exchange for the holiday (%(name)s), counted.") % _run_words(run)

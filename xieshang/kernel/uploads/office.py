@@ -18,38 +18,31 @@ CONTENT_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 INDEX = "[Content_Types].xml"
+LONGEST_INDEX = 8 * MEGABYTE
 SMALL = MEGABYTE  # below this a high ratio does no harm: empty sheets pack very well
 CHUNK = 256 * 1024
 END_RECORD, END_BYTES = b"PK\x05\x06", 22
-RUNNABLE = frozenset(
-    [
-        "exe",
-        "com",
-        "scr",
-        "dll",
-        "bat",
-        "cmd",
-        "ps1",
-        "vbs",
-        "vbe",
-        "js",
-        "jse",
-        "wsf",
-        "hta",
-        "jar",
-        "msi",
-        "lnk",
-        "sh",
-        "py",
-        "html",
-        "htm",
-        "mht",
-        "zip",
-        "rar",
-        "7z",
-        "iso",
-    ]
-)
+RUNNABLE = {
+    "exe",
+    "com",
+    "scr",
+    "dll",
+    "bat",
+    "cmd",
+    "ps1",
+    "vbs",
+    "vbe",
+    "js",
+    "jse",
+    "wsf",
+    "hta",
+    "jar",
+    "msi",
+    "lnk",
+}
+RUNNABLE |= {"sh", "py", "html", "htm", "mht", "zip", "rar", "7z", "iso"}
+# Entities are how a small text becomes a huge one; office programs never write a document type.
+DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 OUTSIDE = re.compile(r"relationships/(attachedTemplate|oleObject|subDocument|frame|package)\W", re.IGNORECASE)
 RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -72,8 +65,9 @@ def check(data: bytes, extension: str, limits: Limits) -> None:
 
 
 def _check_shape(data: bytes, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if data[-END_BYTES - len(archive.comment) :][:4] != END_RECORD or archive.start_dir > len(data):
-        raise zipfile.BadZipFile("something follows the end")
+    ends_well = data[-END_BYTES - len(archive.comment) :][:4] == END_RECORD
+    if not ends_well or min((entry.header_offset for entry in entries), default=1) != 0:
+        raise zipfile.BadZipFile("something stands before or after the archive")
     if len({entry.filename.casefold() for entry in entries}) != len(entries):
         raise zipfile.BadZipFile("a name stands twice")
     unpacked = sum(entry.file_size for entry in entries)
@@ -105,7 +99,7 @@ def _check_main_part(archive: zipfile.ZipFile, extension: str) -> None:
     """The index must name a main part of the kind that the extension says."""
     if INDEX not in archive.namelist():
         raise _mismatch(extension)
-    index = html.unescape(archive.read(INDEX).decode("utf-8", "replace"))
+    index = _index_words(archive, archive.getinfo(INDEX))
     if re.search(r"macroEnabled|vbaProject", index, re.IGNORECASE):
         raise _macros()
     if f"{CONTENT_TYPES[extension]}.main+xml" not in index:
@@ -115,27 +109,30 @@ def _check_main_part(archive: zipfile.ZipFile, extension: str) -> None:
 def _check_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Reads the whole entry: a directory that lies about sizes, and a broken checksum, come to light here."""
     is_markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-    read, beginning = 0, b""
+    read, tail = 0, b""
     with archive.open(entry) as file:
         while chunk := file.read(CHUNK):
-            beginning = beginning or chunk
             read += len(chunk)
+            if is_markup and DECLARATION.search((tail + chunk).replace(b"\0", b"")):
+                words = _("The document contains declarations that office programs do not write. It is not taken.")
+                raise Refused("markup", words)
+            tail = chunk[-64:]
     if read != entry.file_size:
         raise zipfile.BadZipFile("the directory lies about a size")
-    # Entities are how a small text becomes a huge one; office programs never write a document type.
-    if is_markup and re.search(rb"<!\s*(DOCTYPE|ENTITY)", beginning.replace(b"\0", b""), re.IGNORECASE):
-        raise Refused(
-            "markup", _("The document contains declarations that office programs do not write. It is not taken.")
-        )
     if entry.filename.lower().endswith(".rels"):
-        _check_relations(archive.read(entry))
+        _check_relations(_index_words(archive, entry))
 
 
-def _check_relations(data: bytes) -> None:
-    words = html.unescape(data.replace(b"\0", b"").decode("utf-8", "replace"))
+def _check_relations(words: str) -> None:
     for relation in RELATION.findall(words):
         if re.search(r"TargetMode\s*=\s*.External", relation) and OUTSIDE.search(relation):
             raise Refused("outside", _("The document loads parts from elsewhere. Save it as PDF and send that."))
+
+
+def _index_words(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    if entry.file_size > LONGEST_INDEX:
+        raise zipfile.BadZipFile("an index longer than any document needs")
+    return html.unescape(archive.read(entry).replace(b"\0", b"").decode("utf-8", "replace"))
 
 
 def _macros() -> Refused:

@@ -14,8 +14,11 @@ ATTACHED = re.compile(rb"/(EmbeddedFiles?|FileAttachment)(?![A-Za-z0-9])")
 ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 STREAM = re.compile(rb"stream\r?\n")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-LONGEST_HEAD = 4096
+# An object stream begins with pairs of numbers, whatever its dictionary pretends.
+OBJECTS = re.compile(rb"(\s|%[^\r\n]*[\r\n])*\d+\s+\d+\s")
+GLANCE, CHUNK = 512, 64 * 1024
 MOST_UNPACKED = 64 * MEGABYTE
+MOST_STREAMS = 100_000
 
 
 def check(data: bytes) -> None:
@@ -38,28 +41,41 @@ def _check_words(words: bytes) -> None:
 
 def _check_packed_objects(data: bytes) -> None:
     """The same for objects that lie in compressed object streams."""
-    unpacked = 0
-    for match in STREAM.finditer(data):
-        head = _unescaped(data[max(0, match.start() - LONGEST_HEAD) : match.start()]).rpartition(b" obj")[2]
-        if b"/ObjStm" not in head and b"/First" not in head:
-            continue
-        words = _unpacked(data, match.end(), head, MOST_UNPACKED - unpacked)
-        unpacked += len(words)
-        _check_words(_unescaped(words))
+    left, before = MOST_UNPACKED, 0
+    for count, match in enumerate(STREAM.finditer(data)):
+        if count > MOST_STREAMS:
+            raise _unusual()
+        head = _unescaped(data[before : match.start()])
+        before = match.end()
+        said = b"/ObjStm" in head
+        if said and not _plainly_packed(head):
+            raise _unusual()
+        if said or OBJECTS.match(_unpacked(data, before, GLANCE)):
+            words = _unpacked(data, before, left + 1)
+            left -= len(words)
+            if left < 0:
+                raise Refused("bomb", _("The file unpacks to far more than it seems. It is not taken."))
+            _check_words(_unescaped(words))
 
 
-def _unpacked(data: bytes, start: int, head: bytes, most: int) -> bytes:
-    if b"/Filter" not in head:
-        return b""  # lies open in the file and was read with it
-    if not re.search(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?\s*(/|>>)", head) or b"/DecodeParms" in head:
-        raise _unusual()
-    try:
-        unpacker = zlib.decompressobj()
-        words = unpacker.decompress(data[start:], most + 1)
-    except zlib.error as broken:
-        raise _unusual() from broken
-    if len(words) > most:
-        raise Refused("bomb", _("The file unpacks to far more than it seems. It is not taken."))
+def _plainly_packed(head: bytes) -> bool:
+    """Whether the stream is packed with nothing but Flate, the one way that is looked into (or not packed at all)."""
+    own = head.rpartition(b" obj")[2]
+    if b"/Filter" not in own:
+        return True
+    return b"/DecodeParms" not in own and re.search(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?\s*(/|>>)", own) is not None
+
+
+def _unpacked(data: bytes, start: int, most: int) -> bytes:
+    """At most that many unpacked bytes; what there is until an error, as viewers do."""
+    unpacker, words = zlib.decompressobj(), b""
+    for at in range(start, len(data), CHUNK):
+        try:
+            words += unpacker.decompress(data[at : at + min(CHUNK, most * 2)], most - len(words))
+        except zlib.error:
+            break
+        if unpacker.eof or len(words) >= most:
+            break
     return words
 
 

@@ -21,9 +21,9 @@ test: $(VENV)/.dev  ## tests on SQLite with a browser; at most 10 minutes on two
 	@scripts/ensure-browser.sh
 	@scripts/run-pytest.sh "make test: SQLite" $(PYTEST) -m "not full and not postgres and not race"
 
-# What `make test` cannot show: everything without a browser again on PostgreSQL, with races and
-# fuzzing; then the long browser runs (display modes, field traps) once, on SQLite: the database
-# makes no difference to how a page looks.
+# What `make test` cannot show: the long browser runs (display modes, field traps) once, on SQLite, since
+# the database makes no difference to how a page looks; then everything without a browser again on
+# PostgreSQL, with races and fuzzing.
 test-full: $(VENV)/.dev  ## the same on PostgreSQL, plus races, fuzzing, display modes; at most 40 minutes
 	@scripts/ensure-browser.sh
 	@scripts/test-full.sh $(PYTEST)

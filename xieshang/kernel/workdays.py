@@ -192,7 +192,10 @@ def national_rows() -> list[dict[str, str]]:
 
 def holiday_name(name: str) -> str:
     """The holiday in the language of the reader; joined holidays ("国庆节、中秋节") one by one."""
-    return _(", ").join(_(_NAMES[part]) if part in _NAMES else part for part in name.split("、"))
+    first, *others = (_(_NAMES[part]) if part in _NAMES else part for part in name.split("、"))
+    for other in others:
+        first = _("%(first)s, %(other)s") % {"first": first, "other": other}
+    return first
 
 
 def _skips(plain: Iterable[list[Any]]) -> tuple[Skip, ...]:

@@ -57,7 +57,7 @@ def _plain(picture: Image.Image) -> Image.Image:
         plain = picture.point(lambda value: value * (1 / 256)).convert("L")
     elif picture.has_transparency_data:
         plain = picture.convert("RGBA")
-        if plain.getextrema()[3] == (255, 255):
+        if plain.getchannel("A").getextrema() == (255, 255):
             plain = plain.convert("RGB")
     else:
         plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")

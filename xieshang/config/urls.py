@@ -19,4 +19,6 @@ urlpatterns = [
     path("", include("xieshang.portal.urls")),
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),
+    path("", include("xieshang.demo.urls")),
+    path("", include("xieshang.accounts.urls")),
 ]

@@ -170,6 +170,7 @@ class Membership(models.Model):
     class Ended(models.TextChoices):
         NONE = "", "—"
         TRANSFERRED = "transferred", _("transferred to another sector")
+        MOVED = "moved", _("left for a post elsewhere")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
         DIED = "died", _("died")
@@ -187,10 +188,11 @@ class Membership(models.Model):
     began_by = models.CharField(max_length=20, choices=Began.choices, default=Began.ELECTED)
     ended_by = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     decision = models.CharField(max_length=80, blank=True)
+    end_decision = models.CharField(max_length=80, blank=True)
 
     privacy = Classes(
         S0="body term",
-        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision",
+        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision",
     )
     objects = models.Manager.from_queryset(ValidQuerySet)()
 

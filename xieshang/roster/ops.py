@@ -252,8 +252,8 @@ def end_membership(membership: Membership, *, last_day: date, reason: str, decis
     if not decision.strip():
         raise Invalid({"decision": [_("Name the deciding document.")]})
     membership.valid_to, membership.ended_by = last_day, reason
-    membership.decision = decision.strip()
-    membership.save(update_fields=["valid_to", "ended_by", "decision"])
+    membership.end_decision = decision.strip()
+    membership.save(update_fields=["valid_to", "ended_by", "end_decision"])
     seats = Seat.objects.filter(membership=membership, valid_to__isnull=True)
     organs = list(seats.values_list("group__actor_id", flat=True))
     seats.update(valid_to=last_day)

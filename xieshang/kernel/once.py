@@ -5,11 +5,13 @@ with once(scope, key, content) as turn:
         turn.keep(302, {"to": ...})       # the op runs here, in the same transaction
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -49,7 +51,7 @@ def once(scope: str, key: str, content: Any) -> Iterator[Turn]:
         if not key:
             yield Turn(None)
             return
-        digest = secrets.keyed_digest(secrets.canonical(content), "request")
+        digest = secrets.keyed_digest(_plain(content), "request")
         now = clock.real_now()
         RequestKey.objects.bulk_create(
             [RequestKey(scope=scope[:64], key=key[:80], digest=digest, made_at=now)], ignore_conflicts=True
@@ -58,6 +60,11 @@ def once(scope: str, key: str, content: Any) -> Iterator[Turn]:
         if row.digest != digest and row.status:
             raise KeyReused(_("This form was already sent with other content. Load the page again."))
         yield Turn(row)
+
+
+def _plain(content: Any) -> bytes:
+    """The content as bytes that are the same whenever the same is sent."""
+    return secrets.canonical(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
 
 
 def sweep(at: datetime) -> int:

@@ -86,7 +86,7 @@ def is_sealed_with_current(sealed: bytes) -> bool:
 
 def blind_index(value: str, purpose: str) -> str:
     """64 hex signs by which equal values are found without being read; phones are equal however they are typed."""
-    return _hmac(derive(f"blind index {purpose}"), _same_value(value).encode())
+    return _hmac(derive(f"blind index {purpose}"), same_value(value).encode())
 
 
 def commitment(text: str, salt: str) -> str:
@@ -127,7 +127,7 @@ def code_digest(code: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """138****1234: enough to recognise one's own number; short ones keep their last two signs."""
-    number = _same_value(phone)
+    number = same_value(phone)
     if len(number) >= 11:
         return f"{number[:3]}****{number[-4:]}"
     return f"****{number[-2:]}" if len(number) >= 7 else "****"
@@ -159,7 +159,7 @@ def _step(moment: datetime, step_seconds: int) -> int:
     return int(moment.timestamp()) // step_seconds
 
 
-def _same_value(value: str) -> str:
+def same_value(value: str) -> str:
     """Full-width signs made plain, white space gone; phones without country code, dashes and brackets; ID numbers in capitals."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", value))
     if re.fullmatch(r"\d{17}[xX]", plain):

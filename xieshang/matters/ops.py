@@ -98,7 +98,7 @@ def _seal_identity(matter: Matter, filing: Filing) -> None:
         body_id=matter.body_id,
         name_sealed=secrets.seal_text(filing.name.strip(), context=context) if filing.name.strip() else None,
         phone_sealed=secrets.seal_text(filing.phone, context=context) if filing.phone else None,
-        phone_index=secrets.blind_index(secrets.normal_phone(filing.phone), "phone") if filing.phone else "",
+        phone_index=secrets.blind_index(filing.phone, "phone") if filing.phone else "",
     )
 
 

@@ -59,3 +59,36 @@ def rendered(viewer: Viewer, case: Case, *, place: str, request: HttpRequest | N
         for entry, context in shown
         if context is not None
     ]
+
+
+# Facts in the head of the case page: slices add what only they know, and name the roles of their parties.
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the head: a word, what holds, a remark to it, and where it leads."""
+
+    label: str
+    value: str
+    note: str = ""
+    url: str = ""
+
+
+Facts = Callable[[Viewer, Any], list[Fact]]
+fact_sources: dict[str, list[Facts]] = {}
+party_labels: dict[str, str] = {}
+
+
+def facts(kind: str) -> Callable[[Facts], Facts]:
+    """Register facts of a kind: they stand after the parties and before the dates; no statements of their own, please."""
+
+    def register(source: Facts) -> Facts:
+        fact_sources.setdefault(kind, []).append(source)
+        return source
+
+    return register
+
+
+def party_label(role: str, label: str) -> None:
+    """Parties in this role stand in the head under this word; roles without a word do not stand there."""
+    party_labels[role] = label

@@ -1,0 +1,169 @@
+"""What the case page shows, put together for one viewer; the same for every kind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xieshang.desk import panels
+from xieshang.desk.deadlines import Due, due
+from xieshang.kernel import files as stored
+from xieshang.kernel import flow, stories
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.models import Case, File, Link
+from xieshang.kernel.permits import parties_of
+from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.viewer import Viewer
+
+MOST_RELATED = 30
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file as the parts show it."""
+
+    name: str
+    url: str
+    size: int
+    thumb_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of the story as the part shows it."""
+
+    sentence: str
+    at: date | datetime
+    note: str
+    tone: str
+    files: list[FileLink]
+    next: bool = False
+
+
+@dataclass(frozen=True)
+class Related:
+    """A case that belongs with this one."""
+
+    title: str
+    number: str
+    url: str
+    kind: str
+    state: str
+    tone: str
+    due_on: date | None
+
+
+def find(viewer: Viewer, case_id: int) -> Case:
+    """The case as its own kind, if the door lets this viewer through."""
+    kind = Case.objects.visible_to(viewer).filter(pk=case_id).values_list("kind", flat=True).first()
+    if kind is None:
+        raise NotFound()
+    model = flow.model_of(flow.flows[kind])
+    return model._base_manager.select_related("unit").get(pk=case_id)
+
+
+def url_of(case_id: int) -> str:
+    return reverse("desk:case", args=[case_id])
+
+
+def file_link(file: File) -> FileLink:
+    url = reverse("file", args=[file.pk, file.name])
+    return FileLink(file.name, url, file.size, url if file.width else "")
+
+
+class CasePage:
+    """Everything on the page; each part is asked for once."""
+
+    def __init__(self, viewer: Viewer, case: Case) -> None:
+        self.viewer = viewer
+        self.case = case
+        self.flow = flow.flow_of(case)
+        self.state = flow.state_of(case)
+
+    @cached_property
+    def facts(self) -> list[panels.Fact]:
+        found = [*self._party_facts()]
+        for source in panels.fact_sources.get(self.case.kind, []):
+            found += source(self.viewer, self.case)
+        raised = timezone.localtime(self.case.raised_at)
+        return [*found, panels.Fact(_("Raised"), _day(raised.date()))]
+
+    def _party_facts(self) -> list[panels.Fact]:
+        names: dict[str, list[str]] = {}
+        for party in parties_of(self.case):
+            if party.role in panels.party_labels:
+                names.setdefault(party.role, []).append(party.actor.name)
+        ordered = [role for role in panels.party_labels if role in names]
+        return [panels.Fact(str(panels.party_labels[role]), _("、").join(sorted(names[role]))) for role in ordered]
+
+    @cached_property
+    def _files(self) -> list[File]:
+        return stored.of_case(self.case)
+
+    @cached_property
+    def files(self) -> list[FileLink]:
+        return [file_link(file) for file in self._files]
+
+    @cached_property
+    def _lines(self) -> list[stories.Line]:
+        return stories.timeline(self.case, files=[file for file in self._files if file.entry_id])
+
+    @cached_property
+    def entries(self) -> list[Told]:
+        """The story, the newest first."""
+        return [_told(line) for line in reversed(self._lines)]
+
+    @cached_property
+    def due(self) -> Due | None:
+        if self.case.due_on is None or self.case.stage == "closed":
+            return None
+        reckonings = [line.reckoning for line in self._lines if line.reckoning is not None]
+        last = reckonings[-1] if reckonings else None
+        calendar = calendar_of(self.case.body_id, last.calendar_version if last else None)
+        return due(self.case.due_on, timezone.localdate(self.viewer.at), calendar, last)
+
+    @cached_property
+    def related(self) -> list[Related]:
+        """Parent, children and linked cases that the viewer may know of: one statement."""
+        pk = self.case.pk
+        belongs = (
+            Q(parent_id=pk)
+            | Q(pk__in=Link.objects.filter(source_id=pk).values("target_id"))
+            | Q(pk__in=Link.objects.filter(target_id=pk).values("source_id"))
+        )
+        if self.case.parent_id:
+            belongs |= Q(pk=self.case.parent_id)
+        rows = Case.objects.visible_to(self.viewer).filter(belongs).order_by("id")[:MOST_RELATED]
+        return [_related(row) for row in rows]
+
+    def panels(self, place: str) -> list[SafeString]:
+        return panels.rendered(self.viewer, self.case, place=place)
+
+
+def _told(line: stories.Line) -> Told:
+    at = timezone.localtime(line.at)
+    note = line.note
+    shown: date | datetime = at
+    if line.occurred_on != at.date():
+        shown = line.occurred_on
+        entered = _("Entered on %(day)s") % {"day": _day(at.date())}
+        note = f"{note}\n{entered}" if note else entered
+    return Told(line.sentence, shown, note, line.tone, [file_link(file) for file in line.files])
+
+
+def _related(row: Case) -> Related:
+    state = flow.state_of(row)
+    return Related(
+        row.title, row.number, url_of(row.pk), str(flow.flow_of(row).label), str(state.label), state.tone, row.due_on
+    )
+
+
+def _day(day: date) -> str:
+    return date_format(day)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("xieshang.portal.urls")),
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),
+    path("", include("xieshang.handling.urls")),
     path("", include("xieshang.demo.urls")),
     path("", include("xieshang.accounts.urls")),
 ]

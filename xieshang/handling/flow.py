@@ -55,6 +55,7 @@ FLOW = register(
                 ("assigned",),
                 "accepted",
                 permit="unit_of",
+                by_proxy=True,
                 fields=(Ask("contact", _("who works on it, with phone"), "line", required=False, max_length=80),),
                 notice="assignment-accepted",
                 todo=True,
@@ -67,6 +68,7 @@ FLOW = register(
                 ("assigned",),
                 "returned",
                 permit="unit_of",
+                by_proxy=True,
                 fields=(Ask("reason", _("why it is not this unit's work, and whose it is"), max_length=500),),
                 guard=guards.objections_open,
                 notice="assignment-returned",
@@ -114,6 +116,7 @@ FLOW = register(
                 ("accepted",),
                 "",
                 permit="unit_of",
+                by_proxy=True,
                 fields=(
                     Ask("text", _("what was done, what comes next")),
                     Ask("files", _("files"), "files", required=False),
@@ -126,6 +129,7 @@ FLOW = register(
                 ("accepted",),
                 "replied",
                 permit="lead_unit",
+                by_proxy=True,
                 fields=(
                     Ask("text", _("reply, point by point"), max_length=5000),
                     Ask("result_class", _("result"), "choice", choices=_result_classes),
@@ -144,6 +148,7 @@ FLOW = register(
                 ("accepted",),
                 "opined",
                 permit="assist_unit",
+                by_proxy=True,
                 fields=(
                     Ask("text", _("opinion for the leading unit"), max_length=5000),
                     Ask("files", _("files"), "files", required=False),
@@ -160,6 +165,7 @@ FLOW = register(
                 ("accepted",),
                 "",
                 permit="unit_of",
+                by_proxy=True,
                 fields=(Ask("reason", _("why it takes longer, and what is done until then"), max_length=500),),
                 guard=guards.extension_not_asked,
                 notice="extension-asked",

@@ -180,16 +180,25 @@ def keep_rating(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
 
 
 def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """The parent has heard "handling.all_verified" if no task of it is open and at least one was verified.
+    """The parent has heard "handling.all_verified" if no task of it is open and one of its present run was verified.
 
     The parent is locked before its tasks are counted: of two tasks closed at the same moment the later one sees both.
     """
     if case.parent_id is None:
         return
     parent = Case.objects.select_for_update(of=("self",)).get(pk=case.parent_id)
-    tasks = list(Case.objects.filter(parent_id=parent.pk, kind="assignment").values_list("state", "stage"))
-    if all(stage == "closed" for _state, stage in tasks) and any(state == "verified" for state, _stage in tasks):
-        flow.tell(parent, "handling.all_verified", by=by, at=at, data={"count": len(tasks)})
+    tasks = Case.objects.filter(parent_id=parent.pk, kind="assignment")
+    if tasks.exclude(stage="closed").exists():
+        return
+    verified = tasks.filter(state="verified", raised_at__gte=_present_run(parent)).count()
+    if verified:
+        flow.tell(parent, "handling.all_verified", by=by, at=at, data={"count": verified})
+
+
+def _present_run(parent: Case) -> datetime:
+    """When the parent came into the state it is in: tasks of an earlier run do not speak for this one."""
+    moves = Entry.objects.filter(case_id=parent.pk, to_state=parent.state).exclude(from_state=parent.state)
+    return moves.order_by("-id").values_list("recorded_at", flat=True).first() or parent.raised_at
 
 
 def _keep(case: Assignment, **columns: Any) -> None:

@@ -39,12 +39,13 @@ class Term:
 
 def orders_from(rows: Iterable[Order | Mapping[str, Any]]) -> list[Order]:
     """Orders from what other slices and forms say: orders, or mappings with unit, role, text, due_on, days."""
-    orders = [row if isinstance(row, Order) else _order(row) for row in rows]
+    orders = [row if isinstance(row, Order) else order_from(row) for row in rows]
     check(orders)
     return orders
 
 
-def _order(row: Mapping[str, Any]) -> Order:
+def order_from(row: Mapping[str, Any]) -> Order:
+    """One order from a mapping with unit, role, text, due_on (date or ISO text) and days."""
     due_on = row.get("due_on") or None
     return Order(
         unit=int(row["unit"]),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from xieshang.handling import guards
-from xieshang.handling.flow import LADDER, WITH_UNIT
+from xieshang.handling.flow import FLOW, LADDER, WITH_UNIT
 from xieshang.handling.guards import RESTARTS
 from xieshang.handling.models import Assignment
 from xieshang.kernel import flow
@@ -128,6 +129,20 @@ def case_to_assign(viewer: Viewer, pk: int) -> Case:
 def may_assign(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer may hand the case to units now."""
     return flow.flow_of(case).has_step("assign") and flow.may(viewer, case, "assign")
+
+
+def why_not_assign(viewer: Viewer, case: Case) -> str:
+    """Why the viewer cannot hand the case to units now; empty when they can."""
+    offer = next((offer for offer in flow.offers(viewer, case) if offer.step.code == "assign"), None)
+    if offer is None:
+        label = flow.state_of(case).label
+        return _("The case cannot be handed to units now: its state is “%(state)s”.") % {"state": label}
+    return offer.reason
+
+
+def rung_label(step: str) -> str:
+    """The step of the supervision ladder in words."""
+    return str(FLOW.step(step).label) if step else ""
 
 
 # For the clock: no viewer, every body.

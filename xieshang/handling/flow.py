@@ -97,7 +97,6 @@ FLOW = register(
                 ),
                 notice="assignment-reassigned",
                 effect="handling.open_for_other_unit",
-                todo=True,
                 story=_("{who} gave the task to another unit"),
             ),
             Step(
@@ -108,6 +107,7 @@ FLOW = register(
                 permit="assigner",
                 fields=(Ask("reason", _("reason"), max_length=500),),
                 notice="assignment-insisted",
+                todo=True,
                 story=_("{who} decided that the unit keeps the task"),
             ),
             Step(

@@ -21,5 +21,7 @@ urlpatterns = [
     path("", include("xieshang.matters.urls")),
     path("", include("xieshang.handling.urls")),
     path("", include("xieshang.demo.urls")),
+    path("", include("xieshang.places.urls")),
+    path("", include("xieshang.roster.urls")),
     path("", include("xieshang.accounts.urls")),
 ]

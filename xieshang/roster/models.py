@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.privacy import Classes
 from xieshang.kernel.protection import protect
@@ -247,6 +248,11 @@ class Appointment(models.Model):
             models.Index(fields=["actor", "valid_from"], name="appointment_by_actor"),
             models.Index(fields=["of", "role"], name="appointment_by_organ"),
         ]
+
+    @property
+    def role_label(self) -> str:
+        """The role in words, as the stories use it."""
+        return str(stories.hat_labels.get(self.role, self.role))
 
 
 class Reveal(models.Model):

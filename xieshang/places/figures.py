@@ -1,0 +1,93 @@
+"""Figures of the places: the homes that are open at the end of the period, by kind."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.places.models import Home
+from xieshang.stats.registry import Count, Record, Scope, as_of, figure
+
+
+def _record(row: Home) -> Record:
+    return Record(row.actor.name, row.address, reverse("places:home", args=[row.code]))
+
+
+def _homes(scope: Scope, kind: str = "") -> QuerySet:
+    rows = Home.objects.open_on(scope.ends_on).filter(body_id__in=scope.body_ids)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.select_related("actor").order_by("code", "id")
+
+
+@figure(
+    "homes",
+    label=_("Members' Homes"),
+    measure=Count(),
+    unit=_("homes"),
+    section="places",
+    when=as_of,
+    order=1,
+    record=_record,
+)
+def homes(scope: Scope) -> QuerySet:
+    """Members' Homes that are open on the last day of the period."""
+    return _homes(scope)
+
+
+@figure(
+    "homes-urban",
+    label=_("homes in the county town"),
+    measure=Count(),
+    unit=_("homes"),
+    section="places",
+    when=as_of,
+    order=2,
+    record=_record,
+)
+def homes_urban(scope: Scope) -> QuerySet:
+    """Homes of sector groups in the county town that are open on the last day of the period."""
+    return _homes(scope, Home.Kind.URBAN)
+
+
+@figure(
+    "homes-town",
+    label=_("homes in towns and streets"),
+    measure=Count(),
+    unit=_("homes"),
+    section="places",
+    when=as_of,
+    order=3,
+    record=_record,
+)
+def homes_town(scope: Scope) -> QuerySet:
+    """Homes of town groups that are open on the last day of the period."""
+    return _homes(scope, Home.Kind.TOWN)
+
+
+@figure(
+    "homes-resident",
+    label=_("homes of resident members of the city"),
+    measure=Count(),
+    unit=_("homes"),
+    section="places",
+    when=as_of,
+    order=4,
+    record=_record,
+)
+def homes_resident(scope: Scope) -> QuerySet:
+    """Homes of members of the upper body who live here that are open on the last day of the period."""
+    return _homes(scope, Home.Kind.RESIDENT)
+
+
+@figure(
+    "homes-comprehensive",
+    label=_("comprehensive homes"),
+    measure=Count(),
+    unit=_("homes"),
+    section="places",
+    when=as_of,
+    order=5,
+    record=_record,
+)
+def homes_comprehensive(scope: Scope) -> QuerySet:
+    """Comprehensive homes that are open on the last day of the period."""
+    return _homes(scope, Home.Kind.COMPREHENSIVE)

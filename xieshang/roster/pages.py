@@ -1,0 +1,19 @@
+"""The roster in the navigation of the desk, for those who belong to the body."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.desk.navigation import item
+from xieshang.kernel.viewer import Viewer
+
+
+def belongs(viewer: Viewer) -> bool:
+    return viewer.member_of_body
+
+
+GROUP = _("People and places")
+item("members", _("Members"), "roster:members", icon="people", order=60, group=GROUP, visible=belongs)
+item("sectors", _("Sectors"), "roster:sectors", icon="people", order=61, group=GROUP, visible=belongs)
+item("committees", _("Special committees"), "roster:committees", icon="people", order=62, group=GROUP, visible=belongs)
+item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
+item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
+item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)

@@ -1,0 +1,153 @@
+"""Rows of the roster as the list part of the kernel shows them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.kernel.viewer import Viewer
+from xieshang.roster import queries
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: Any
+    url: str = ""
+    note: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption, columns, and rows of cells; the first cell names the row."""
+
+    caption: str
+    columns: list[Column]
+    rows: list[Row]
+
+
+def table(caption: str, columns: Iterable[Column | str], rows: Iterable[list[Cell]]) -> Table:
+    heads = [column if isinstance(column, Column) else Column(column) for column in columns]
+    return Table(caption, heads, [Row(cells) for cells in rows])
+
+
+def _number(value: int) -> Cell:
+    return Cell(value, kind="num")
+
+
+def _names(holders: Iterable[Any]) -> str:
+    return "、".join(holder.actor.name for holder in holders)
+
+
+def _members_url(day: date, **chosen: str) -> str:
+    pairs = "&".join(f"{name}={value}" for name, value in chosen.items())
+    return f"{reverse('roster:members')}?{pairs}&day={day.isoformat()}"
+
+
+def members(rows: Iterable[Any]) -> Table:
+    heads = [_("Member"), _("Sector"), _("Special committee"), _("Groups"), _("Office"), _("Workplace")]
+    return table(_("Members"), heads, [_member(row) for row in rows])
+
+
+def _member(row: Any) -> list[Cell]:
+    return [
+        Cell(row.person.actor.name, reverse("roster:person", args=[row.person_id]), note=row.member_no),
+        Cell(row.sector.name),
+        Cell(row.committee.actor.name if row.committee else "—"),
+        Cell("、".join(seat.group.actor.name for seat in row.seats_of_day) or "—"),
+        Cell(row.get_office_display() if row.office else "—"),
+        Cell(row.person.workplace or "—", note=row.person.post),
+    ]
+
+
+def sectors(viewer: Viewer, day: date) -> Table:
+    heads = [_("Sector"), _("Sector group"), Column(_("Members"), "num")]
+    rows = (
+        [
+            Cell(row.name, _members_url(day, sector=row.code), note=row.name_en),
+            Cell(row.group.actor.name if row.group else "—"),
+            _number(row.members_of_day),
+        ]
+        for row in queries.sectors(viewer, day)
+    )
+    return table(_("Sectors"), heads, rows)
+
+
+def committees(viewer: Viewer, day: date) -> Table:
+    heads = [_("Special committee"), _("Sector groups"), Column(_("Members"), "num")]
+    rows = (
+        [
+            Cell(row.actor.name, _members_url(day, committee=row.code), note=row.actor.name_en),
+            Cell("、".join(group.actor.name for group in row.groups.all()) or "—"),
+            _number(row.members_of_day),
+        ]
+        for row in queries.committees(viewer, day)
+    )
+    return table(_("Special committees"), heads, rows)
+
+
+def groups(viewer: Viewer, day: date) -> Table:
+    heads = [_("Group"), _("Kind"), _("Special committee or town"), _("Convenors"), Column(_("Members"), "num")]
+    rows = (
+        [
+            Cell(row.actor.name, _members_url(day, group=row.code), note=row.actor.name_en),
+            Cell(row.get_kind_display()),
+            Cell(row.committee.actor.name if row.committee else row.town.name if row.town else "—"),
+            Cell(_names(row.actor.holders_of_day) or "—"),
+            _number(row.members_of_day),
+        ]
+        for row in queries.groups(viewer, day)
+    )
+    return table(_("Groups"), heads, rows)
+
+
+def units(viewer: Viewer, day: date) -> Table:
+    heads = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
+    rows = (
+        [
+            Cell(row.actor.name, note=row.actor.name_en),
+            Cell(row.short_name),
+            Cell(systems().get(row.system, row.system)),
+            Cell(_names(row.actor.holders_of_day) or _("nobody yet")),
+        ]
+        for row in queries.units(viewer, day)
+    )
+    return table(_("Undertaking units"), heads, rows)
+
+
+def systems() -> dict[str, str]:
+    """The systems that units are counted by, in words."""
+    return {
+        "party": _("Party organs"),
+        "government": _("government"),
+        "town": _("towns and streets"),
+        "organisation": _("people's organisations"),
+        "enterprise": _("public enterprises"),
+        "court": _("courts and procuratorates"),
+    }
+
+
+def towns(viewer: Viewer, day: date) -> Table:
+    heads = [_("Town or street"), _("Statistical code"), Column(_("Villages and communities"), "num")]
+    rows = (
+        [Cell(row.name, note=row.name_en), Cell(row.code), _number(row.village_count)]
+        for row in queries.towns(viewer, day)
+    )
+    return table(_("Towns and streets"), heads, rows)
+
+
+Maker = Callable[[Viewer, date], Table]

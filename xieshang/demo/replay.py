@@ -144,11 +144,12 @@ class Replay:
         data = {"text": row["result"], "result_class": "A", "files": []}
         flow.perform(lead[1], "reply", by=self.liaison(lead[0], at), at=at, data=data)
 
+    def review(self, row: Row, at: datetime) -> None:
+        flow.perform(self._tasks(row)[0][1], "pass_review", by=self.clerk(at), at=at, data={"remark": ""})
+
     def verify(self, row: Row, at: datetime) -> None:
-        task = self._tasks(row)[0][1]
-        flow.perform(task, "pass_review", by=self.clerk(at), at=at, data={"remark": ""})
         by = self.convenor(self.halls[row["hall"]], at)
-        flow.perform(task, "verify", by=by, at=at + timedelta(hours=1), data={"text": "到现场看过，问过反映人。"})
+        flow.perform(self._tasks(row)[0][1], "verify", by=by, at=at, data={"text": "到现场看过，问过反映人。"})
 
     # Sittings
     def convene(self, row: dict[str, Any], at: datetime) -> None:
@@ -176,7 +177,7 @@ class Replay:
             yield gatherings.Guest(Role.RESIDENT, name=f"居民{number:02d}")
 
     def sit(self, row: dict[str, Any], at: datetime) -> None:
-        """Opened, checked in, talked over, agreed."""
+        """Opened, checked in, talked over."""
         gathering, hall = self.sittings[row["code"]], self.halls[row["hall"]]
         by = self.convenor(hall, at)
         flow.perform(gathering, "open", by=by, at=at)
@@ -186,9 +187,13 @@ class Replay:
         others = [guest for guest in self._guests(row) if guest.role != Role.MEMBER]
         gatherings.check_in_by_hand(gathering, guests=others, why="到会签名，由记录人录入", by=by, at=at)
         gatherings.add_remarks(gathering, remarks=self._sayings(row), by=by, at=at)
+
+    def agree(self, row: dict[str, Any], at: datetime) -> None:
+        """What was agreed on each case stands, and the sitting is over."""
+        gathering, by = self.sittings[row["code"]], self.convenor(self.halls[row["hall"]], at)
         for item in AgendaItem.objects.filter(gathering=gathering).select_related("case").order_by("position"):
-            self._settle(item, row, by, at + timedelta(minutes=30))
-        flow.perform(gathering, "hold", by=by, at=_moment(row["held_on"], row["end"]))
+            self._settle(item, row, by, at)
+        flow.perform(gathering, "hold", by=by, at=at)
 
     def _sayings(self, row: dict[str, Any]) -> list[gatherings.Saying]:
         briefing = gatherings.Saying("briefing", row["briefing"], speaker_name="召集人")
@@ -244,7 +249,8 @@ class Replay:
         if row["path"] not in (SETTLED, ESCALATED):
             yield "handed_on", 10, self.take_over
             yield "done_on", 14, self.reply
-            yield "verified_on", 15, self.verify
+            yield "verified_on", 15, self.review
+            yield "verified_on", 16, self.verify
         if row["rated"] == "yes":
             yield "rated_on", 17, self.rate
 
@@ -255,6 +261,7 @@ class Replay:
             yield _on(called_on, 16, 0), lambda at, row=row: self.convene(row, at)
             if row["held_on"] <= LAST_DAY.isoformat():
                 yield _moment(row["held_on"], row["start"]), lambda at, row=row: self.sit(row, at)
+                yield _moment(row["held_on"], row["end"]), lambda at, row=row: self.agree(row, at)
                 yield _next_morning(row["held_on"]), lambda at, row=row: self.write_minutes(row, at)
 
 

@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "xieshang.kernel.display.context",
+                "xieshang.desk.context.context",
                 "xieshang.portal.context.context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],

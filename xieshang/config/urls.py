@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from xieshang.config import apidocs, health, refusals
 from xieshang.config.api import api
-from xieshang.kernel import display
+from xieshang.kernel import display, web
 
 handler400 = refusals.bad_request
 handler403 = refusals.forbidden
@@ -14,6 +14,8 @@ handler500 = refusals.server_error
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("display/", display.switch, name="display"),
+    path("files/<int:file_id>/<path:name>", web.file, name="file"),
+    path("drafts/<slug:form>/", web.draft, name="draft"),
     path("api/v1/docs", apidocs.page, name="api-docs"),
     path("api/v1/", api.urls),
     path("", include("xieshang.portal.urls")),
@@ -24,4 +26,7 @@ urlpatterns = [
     path("", include("xieshang.places.urls")),
     path("", include("xieshang.roster.urls")),
     path("", include("xieshang.accounts.urls")),
+    path("", include("xieshang.notices.urls")),
+    # Last of all: its lists answer to any word after /desk/.
+    path("", include("xieshang.desk.urls")),
 ]

@@ -24,6 +24,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow import state_of
@@ -135,3 +136,7 @@ def register(spec: ListSpec) -> ListSpec:
         raise ValueError(f"list {spec.slug}: {wrong} cannot be sorted by")
     registered[spec.slug] = spec
     return spec
+
+
+def url_of(spec: ListSpec) -> str:
+    return reverse("desk:list", args=[spec.slug])

@@ -1,12 +1,12 @@
 """The entries of the desk's navigation: slices register pages that are no lists; lists stand there by themselves.
 
-    # places/pages.py
-    item("homes", _("Homes and halls"), "places:homes", icon="hall", order=70)
-    item("calendar", _("Working days"), "places:calendar", icon="calendar", order=95, visible=lambda viewer: viewer.wears("admin"))
+# places/pages.py
+item("homes", _("Homes and halls"), "places:homes", icon="hall", order=70)
+item("calendar", _("Working days"), "places:calendar", icon="calendar", order=95, visible=lambda viewer: viewer.wears("admin"))
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -46,6 +46,9 @@ class Link:
     count: str = ""
     hot: bool = False
 
+    def with_count(self, count: str) -> "Link":
+        return replace(self, count=count)
+
 
 registered: dict[str, Item] = {}
 
@@ -81,7 +84,7 @@ def links(viewer: Viewer, path: str) -> list[Link]:
     fitting = [link for link in found if link is not None and path.startswith(link.url)]
     current = max((link.url for link in fitting), key=len, default="")
     shown = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
-    return [_marked(link) if link.url == current else link for link in shown]
+    return [replace(link, current=True) if link.url == current else link for link in shown]
 
 
 def _link(entry: Item) -> Link | None:
@@ -91,7 +94,3 @@ def _link(entry: Item) -> Link | None:
         # A page whose address is not wired (yet) must not take every page of the desk down.
         return None
     return Link(str(entry.label), url, entry.icon, entry.order, str(entry.group))
-
-
-def _marked(link: Link) -> Link:
-    return Link(link.label, link.url, link.icon, link.order, link.group, True, link.count, link.hot)

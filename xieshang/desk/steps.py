@@ -264,3 +264,10 @@ def _url(case: Case, code: str) -> str:
 
 def _number(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def typed(sent: Sent) -> list[tuple[str, str]]:
+    """What was written into a form whose step is gone, so that it is not lost."""
+    form = sent.form
+    pairs = ((form.fields[name].label, form.data.get(name, "")) for name in form.fields if not name.startswith("_"))
+    return [(str(label), str(value)) for label, value in pairs if label and value]

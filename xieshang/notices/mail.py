@@ -45,8 +45,7 @@ def message(address: str, body: Body, count: int) -> EmailMessage:
         subject + _("."),
         _("Please sign in to see them: %(address)s") % {"address": f"{origin(body)}/desk/inbox/"},
         "",
-        _("You can choose how often you are told: %(address)s")
-        % {"address": f"{origin(body)}/desk/notices/settings/"},
+        _("You can choose how often you are told: %(address)s") % {"address": f"{origin(body)}/desk/notices/settings/"},
         body.name,
     ]
     return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [address])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Case, Party
 from xieshang.kernel.permits import parties_of
+from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer, hats_of
 from xieshang.notices.models import Mute, Notice, Preference
 from xieshang.notices.registry import Notice as Kind
@@ -70,3 +71,21 @@ def inbox(viewer: Viewer) -> QuerySet[Notice]:
 
 def unread(viewer: Viewer) -> QuerySet[Notice]:
     return inbox(viewer).filter(read_at__isnull=True)
+
+
+def open_to(viewer: Viewer, case: Case) -> bool:
+    """Whether the door still lets the viewer see the case."""
+    return Case.objects.visible_to(viewer).filter(pk=case.pk).exists()
+
+
+def one(viewer: Viewer, notice_id: int) -> Notice:
+    """A notice in this person's own inbox."""
+    row = inbox(viewer).filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def chosen(viewer: Viewer) -> dict[str, str]:
+    """The ways of telling that this person has chosen, by kind of notice."""
+    return dict(Preference.objects.filter(actor_id=viewer.actor_id).values_list("code", "mode"))

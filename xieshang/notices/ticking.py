@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from xieshang.kernel import flow, norms
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case
+from xieshang.kernel.models import Case, Job
 from xieshang.kernel.ticks import on_tick
 from xieshang.notices import ops, queries
 from xieshang.notices.models import Mute, Notice
@@ -14,7 +14,6 @@ from xieshang.notices.registry import registered
 
 # Nobody gets a summary of what is older, however long the worker stood still.
 OLDEST = timedelta(days=14)
-FURTHEST = timedelta(days=60)
 
 
 @on_tick("digest")
@@ -24,12 +23,14 @@ def digest(at: datetime) -> int:
     waiting = Notice.objects.filter(
         mail="digest", mailed_at__isnull=True, read_at__isnull=True, made_at__gte=at - OLDEST, made_at__lte=at
     )
-    sent = 0
-    for body_id, actor_id in waiting.values_list("body_id", "recipient_id").distinct().order_by("body_id"):
-        if local.hour >= norms.value("notices.digest_hour", body_id, on=local.date()):
-            ops.post(actor_id, "digest", body_id=body_id, at=at, dedupe=f"digest:{actor_id}:{local.date()}")
-            sent += 1
-    return sent
+    readers = list(waiting.values_list("body_id", "recipient_id").distinct())
+    hours = {pk: norms.value("notices.digest_hour", pk, on=local.date()) for pk in {body_id for body_id, _ in readers}}
+    due = {f"digest:{pk}:{local.date()}": (pk, body_id) for body_id, pk in readers if local.hour >= hours[body_id]}
+    done = set(Job.objects.filter(dedupe__in=due).values_list("dedupe", flat=True))
+    for key, (actor_id, body_id) in due.items():
+        if key not in done:
+            ops.post(actor_id, "digest", body_id=body_id, at=at, dedupe=key)
+    return len(due) - len(done)
 
 
 @on_tick("reminders")
@@ -37,23 +38,23 @@ def remind(at: datetime) -> int:
     """Shortly before the deadline, whoever was asked to act and has not is told once more; nobody else is."""
     today = timezone.localdate(at)
     codes = [code for code, kind in registered.items() if kind.wants_action]
-    asked = Notice.objects.filter(
-        code__in=codes, reminded_at__isnull=True, case__stage="open", case__due_on__range=(today, today + FURTHEST)
-    ).select_related("case")
-    return sum(_remind(notice, at) for notice in asked.order_by("id"))
+    asked = Notice.objects.filter(code__in=codes, reminded_at__isnull=True, case__stage="open", case__due_on__gte=today)
+    count = 0
+    for body_id in asked.values_list("body_id", flat=True).distinct():
+        days = norms.value("notices.remind_days", body_id, on=today)
+        last = calendar_of(body_id).add(today, days).due
+        count += sum(_remind(notice, at) for notice in asked.filter(body_id=body_id, case__due_on__lte=last))
+    return count
 
 
 def _remind(notice: Notice, at: datetime) -> int:
-    today = timezone.localdate(at)
-    due_on = notice.case.due_on
-    days = norms.value("notices.remind_days", notice.body_id, on=today)
-    if due_on is None or calendar_of(notice.body_id).remaining(today, due_on) > days:
-        return 0
+    """Looked at once: who has acted by now, or wants to hear nothing, is left in peace."""
     viewer = queries.reader(notice.recipient_id, notice.body_id, at)
     still_asked = Case.objects.open_for(viewer, flow.waiting_for(viewer)).filter(pk=notice.case_id).exists()
     muted = Mute.objects.filter(actor_id=notice.recipient_id, case_id=notice.case_id).exists()
+    again = Notice.objects.filter(pk=notice.pk, reminded_at__isnull=True)
     if not still_asked or muted:
+        again.update(reminded_at=at)
         return 0
     # The same notice comes back unread; a new row would tell the story twice.
-    again = Notice.objects.filter(pk=notice.pk, reminded_at__isnull=True)
     return again.update(reminded_at=at, read_at=None, mailed_at=None, made_at=at)

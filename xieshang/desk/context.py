@@ -1,0 +1,49 @@
+"""What the desk's shell shows on every page: navigation with counts, who is signed in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from xieshang.desk.counts import capped, words
+from xieshang.desk.home import waiting
+from xieshang.desk.navigation import Link, links
+from xieshang.notices import queries as notices
+
+COUNTED_UP_TO = 99
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Nothing is asked before a template looks: anonymous pages pay nothing."""
+    return {
+        "desk_nav": SimpleLazyObject(lambda: navigation(request)),
+        "viewer_name": SimpleLazyObject(lambda: name(request)),
+        "viewer_hat": SimpleLazyObject(lambda: hat(request)),
+        "search_url": SimpleLazyObject(lambda: reverse("desk:search")),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The entries of this viewer; what waits and what is unread is counted in one statement."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or not viewer.is_signed_in:
+        return []
+    todo, unread = capped([waiting(viewer), notices.unread(viewer)], COUNTED_UP_TO)
+    counts = {reverse("desk:todo"): todo, reverse("notices:inbox"): unread}
+    return [link.with_count(_shown(counts.get(link.url, 0))) for link in links(viewer, request.path)]
+
+
+def name(request: HttpRequest) -> str:
+    viewer = getattr(request, "viewer", None)
+    return viewer.name if viewer is not None and viewer.is_signed_in else ""
+
+
+def hat(request: HttpRequest) -> str:
+    """The labels of the hats worn, each once."""
+    viewer = getattr(request, "viewer", None)
+    return " · ".join(sorted({hat.label for hat in viewer.hats if hat.label})) if viewer is not None else ""
+
+
+def _shown(count: int) -> str:
+    return words(count, COUNTED_UP_TO) if count else ""

@@ -1,0 +1,86 @@
+"""The signed-in home: what waits for me, the year, my numbers, what moved."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from xieshang.desk.cases import url_of
+from xieshang.desk.deadlines import Due, due
+from xieshang.kernel import flow, stories
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.models import Case, Entry
+from xieshang.kernel.permits import NONE, permits
+from xieshang.kernel.viewer import Viewer
+
+MOST_TODO, MOST_MOVES = 8, 8
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One case that waits, as the part shows it."""
+
+    title: str
+    url: str
+    due_words: str
+    due_on: date | None
+    tone: str
+    meta: str
+    action: str = ""
+    action_url: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that happened lately."""
+
+    sentence: str
+    title: str
+    url: str
+    at: datetime
+
+
+def waiting(viewer: Viewer) -> QuerySet[Case]:
+    """Every case of any kind in which a step waits for this viewer."""
+    return Case.objects.open_for(viewer, flow.waiting_for(viewer))
+
+
+def todo(viewer: Viewer, rows: list[Case]) -> list[Todo]:
+    """The rows with their deadlines in words and the first step that waits: one statement for the calendar."""
+    if not rows:
+        return []
+    today, calendar = timezone.localdate(viewer.at), calendar_of(viewer.body_id)
+    return [_todo(viewer, row, due(row.due_on, today, calendar)) for row in rows]
+
+
+def _todo(viewer: Viewer, row: Case, deadline: Due | None) -> Todo:
+    table = flow.flow_of(row)
+    step = next(
+        (step for step in table.steps if step.todo and row.state in step.sources and _may_ask(viewer, step)), None
+    )
+    meta = " · ".join(part for part in (row.number, str(table.label), str(flow.state_of(row).label)) if part)
+    words, tone = (deadline.words, deadline.tone) if deadline else ("", "")
+    url = url_of(row.pk)
+    action_url = f"{url}#steps" if step and step.offered else url
+    return Todo(row.title, url, words, row.due_on, tone, meta, str(step.label) if step else "", action_url)
+
+
+def _may_ask(viewer: Viewer, step: flow.Step) -> bool:
+    """Whether the step can be this viewer's at all: no statement, so that the list stays one."""
+    return permits[step.permit].rule.where(viewer) != NONE
+
+
+def moves(viewer: Viewer) -> list[Move]:
+    """The newest happenings in cases this viewer may know of: one statement over the last weeks."""
+    door = Case.objects.visible_to(viewer).values("pk")
+    rows = (
+        Entry.objects.filter(body_id=viewer.body_id, recorded_at__gte=viewer.at - LATELY, case_id__in=door)
+        .select_related("actor", "behalf_of", "case")
+        .order_by("-recorded_at", "-id")[:MOST_MOVES]
+    )
+    return [
+        Move(stories.sentence(entry), entry.case.title, url_of(entry.case_id), timezone.localtime(entry.recorded_at))
+        for entry in rows
+    ]

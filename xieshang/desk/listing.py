@@ -1,0 +1,335 @@
+"""One list as it is asked for in the address: cut, filtered, sorted and paged by key, never by counting through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from xieshang.desk.cases import url_of
+from xieshang.desk.counts import capped, words
+from xieshang.desk.lists import Column, ListSpec, SavedView
+from xieshang.kernel.flow import flows, waiting_for
+from xieshang.kernel.models import Case
+from xieshang.kernel.viewer import Viewer
+
+PAGE = 25
+NULL = "-"
+CONTROLS = ("after", "before")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell: words, a chip, or a day."""
+
+    text: str = ""
+    url: str = ""
+    note: str = ""
+    tone: str = ""
+    at: date | datetime | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: list[Cell]
+    select: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    sort_url: str = ""
+    sorted: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    caption: str
+    columns: list[Head]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A saved view with its count and address."""
+
+    label: str
+    count: str
+    url: str
+    current: bool
+    hot: bool
+
+
+@dataclass(frozen=True)
+class Pager:
+    prev_url: str = ""
+    next_url: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column in the chooser."""
+
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass
+class Listing:
+    """The list for one viewer and one address; a wrong word in the address is passed over, not an error."""
+
+    spec: ListSpec
+    viewer: Viewer
+    asked: QueryDict
+    path: str
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        mine = SavedView("mine", _("Waiting for me"), waiting_for)
+        return [SavedView("", _("All"), lambda viewer: Q()), mine, *self.spec.views]
+
+    @cached_property
+    def view(self) -> SavedView:
+        return next((view for view in self.views if view.code == self.asked.get("view", "")), self.views[0])
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """Search, state and the list's own filters, as typed."""
+        form = forms.Form(self.asked, auto_id="filter_%s")
+        words_ = forms.TextInput(attrs={"type": "search"})
+        form.fields["q"] = forms.CharField(label=_("Number or title"), required=False, max_length=80, widget=words_)
+        form.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=self._states())
+        for entry in self.spec.filters:
+            choices = [("", _("all")), *entry.choices(self.viewer)]
+            form.fields[entry.code] = forms.ChoiceField(label=entry.label, required=False, choices=choices)
+        for name in ("view", "sort"):
+            form.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.is_valid()
+        return form
+
+    def _states(self) -> list[tuple[str, str]]:
+        several = len(self.spec.kinds) > 1
+        found = [("", _("all"))]
+        for kind in self.spec.kinds:
+            table = flows[kind]
+            found += [
+                (f"{kind}.{code}", f"{table.label}: {label}" if several else str(label))
+                for code, label in table.choices()
+            ]
+        return found
+
+    @cached_property
+    def base(self) -> QuerySet[Case]:
+        model = apps.get_model(self.spec.model) if self.spec.model else Case
+        rows = model._default_manager.visible_to(self.viewer)
+        kinds = self.spec.kinds
+        return rows.filter(kind=kinds[0]) if len(kinds) == 1 else rows.filter(kind__in=kinds)
+
+    @cached_property
+    def filtered(self) -> QuerySet[Case]:
+        """Everything that fits the address, in no order yet."""
+        rows = self.base.filter(self.view.where(self.viewer))
+        typed = self.form.cleaned_data
+        if q := typed.get("q", "").strip():
+            rows = rows.filter(Q(number__icontains=q) | Q(title__icontains=q))
+        if state := typed.get("state"):
+            kind, code = state.split(".", 1)
+            rows = rows.filter(kind=kind, state=code)
+        for entry in self.spec.filters:
+            if value := typed.get(entry.code):
+                rows = rows.filter(entry.where(value))
+        return rows
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The chosen columns in the order of the list, or those it shows by itself."""
+        asked = self.asked.getlist("col")
+        chosen = [column for column in self.spec.columns if column.code in asked]
+        return chosen or [column for column in self.spec.columns if column.shown]
+
+    @property
+    def choices(self) -> list[Choice]:
+        chosen = {column.code for column in self.columns}
+        return [Choice(column.code, str(column.label), column.code in chosen) for column in self.spec.columns]
+
+    @cached_property
+    def order(self) -> tuple[str, bool]:
+        """The Case field to sort by, and whether downwards."""
+        for asked in (self.asked.get("sort", ""), self.spec.sort):
+            column = self.spec.column(asked.removeprefix("-"))
+            if column is not None and column.sort:
+                return column.sort, asked.startswith("-")
+        return "raised_at", True
+
+    def ordered(self, rows: QuerySet[Case], *, backwards: bool = False) -> QuerySet[Case]:
+        """By the sort field and the id; rows without a value stand last."""
+        name, down = self.order
+        if backwards:
+            field_order = F(name).asc(nulls_first=True) if down else F(name).desc(nulls_first=True)
+        else:
+            field_order = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
+        if name != "due_on":
+            field_order = F(name).desc() if down != backwards else F(name).asc()
+        return rows.order_by(field_order, "-id" if down != backwards else "id")
+
+    def all_rows(self) -> QuerySet[Case]:
+        related = self.spec.related
+        rows = self.ordered(self.filtered)
+        return rows.select_related(*related) if related else rows
+
+    @cached_property
+    def page(self) -> tuple[list[Case], bool, bool]:
+        """The rows of the page, and whether there are more before and after: one statement."""
+        related = self.spec.related
+        rows = self.filtered.select_related(*related) if related else self.filtered
+        before, after = self._key("before"), self._key("after")
+        if before is not None:
+            found = list(self.ordered(rows.filter(self._beyond(*before, backwards=True)), backwards=True)[: PAGE + 1])
+            return found[:PAGE][::-1], len(found) > PAGE, True
+        if after is not None:
+            rows = rows.filter(self._beyond(*after, backwards=False))
+        found = list(self.ordered(rows)[: PAGE + 1])
+        return found[:PAGE], after is not None, len(found) > PAGE
+
+    def _beyond(self, value: object, pk: int, *, backwards: bool) -> Q:
+        """The rows after (or before) a key, those without a value counted last."""
+        name, down = self.order
+        downwards = down != backwards
+        side = "lt" if downwards else "gt"
+        same_side = {f"id__{side}": pk}
+        if value is None:
+            peers = Q(**{f"{name}__isnull": True}, **same_side)
+            return peers | Q(**{f"{name}__isnull": False}) if backwards else peers
+        beyond = Q(**{f"{name}__{side}": value}) | Q(**{name: value}, **same_side)
+        return beyond if backwards or name != "due_on" else beyond | Q(**{f"{name}__isnull": True})
+
+    def _key(self, name: str) -> tuple[object, int] | None:
+        raw, _sep, pk = self.asked.get(name, "").rpartition("~")
+        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+            return None
+        field_name = self.order[0]
+        if raw == NULL and field_name == "due_on":
+            return None, int(pk)
+        parse = {"raised_at": parse_datetime, "moved_at": parse_datetime, "due_on": parse_date}.get(field_name)
+        if parse is None:
+            return raw, int(pk)
+        try:
+            value = parse(raw)
+        except ValueError:
+            return None
+        if isinstance(value, datetime) and timezone.is_naive(value):
+            return None
+        return (value, int(pk)) if value is not None else None
+
+    def key_of(self, row: Case) -> str:
+        value = getattr(row, self.order[0])
+        shown = value.isoformat() if isinstance(value, date) else NULL if value is None else str(value)
+        return f"{shown}~{row.pk}"
+
+    @cached_property
+    def pager(self) -> Pager:
+        rows, earlier, later = self.page
+        if not rows:
+            return Pager()
+        return Pager(
+            self.url(before=self.key_of(rows[0])) if earlier else "",
+            self.url(after=self.key_of(rows[-1])) if later else "",
+            _("%(count)s in all") % {"count": self.count},
+        )
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        cuts = [self.base.filter(view.where(self.viewer)) for view in self.views]
+        return capped([*cuts, self.filtered])
+
+    @property
+    def count(self) -> str:
+        return words(self._counts[-1])
+
+    @property
+    def cuts(self) -> list[Cut]:
+        return [
+            Cut(
+                str(view.label),
+                words(count),
+                f"{self.path}?{urlencode({'view': view.code})}" if view.code else self.path,
+                view.code == self.view.code,
+                view.hot and count > 0,
+            )
+            for view, count in zip(self.views, self._counts, strict=False)
+        ]
+
+    @property
+    def table(self) -> Table:
+        first = Head(_("Number and title"))
+        heads = [first, *(self._head(column) for column in self.columns)]
+        return Table(str(self.spec.label), heads, [self._row(row) for row in self.page[0]])
+
+    def _head(self, column: Column) -> Head:
+        if not column.sort:
+            return Head(str(column.label), kind=column.kind)
+        name, down = self.order
+        sorted_ = ("descending" if down else "ascending") if column.sort == name else ""
+        asked = column.code if sorted_ == "descending" else f"-{column.code}"
+        return Head(str(column.label), self.url(sort=asked), sorted_, column.kind)
+
+    def _row(self, row: Case) -> Row:
+        url = self.spec.row_url(row) if self.spec.row_url else url_of(row.pk)
+        return Row([Cell(row.title, url, row.number), *(_cell(column, row) for column in self.columns)])
+
+    def url(self, **changed: str) -> str:
+        """This address with other words; a new order begins at the first page."""
+        asked = self.asked.copy()
+        for name in CONTROLS:
+            asked.pop(name, None)
+        for name, value in changed.items():
+            asked[name] = value
+        return f"{self.path}?{asked.urlencode()}"
+
+    @property
+    def export_url(self) -> str:
+        return f"{self.path}export.csv?{self.asked.urlencode()}"
+
+    @property
+    def new_url(self) -> str:
+        return self.spec.new_url if self.spec.new_url and self.spec.new_visible(self.viewer) else ""
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says besides the columns, for the form of the columns chooser."""
+        away = (*CONTROLS, "col")
+        return [(name, value) for name, values in self.asked.lists() for value in values if name not in away]
+
+    def plain_rows(self) -> Iterator[list[str]]:
+        """Head and every fitting row as words, for the export."""
+        yield [_("Number"), _("Title"), *(str(column.label) for column in self.columns)]
+        for row in self.all_rows().iterator(chunk_size=500):
+            yield [row.number, row.title, *(_plain(column.of(row)) for column in self.columns)]
+
+
+def _cell(column: Column, row: Case) -> Cell:
+    value = column.of(row)
+    if isinstance(value, datetime):
+        return Cell(at=timezone.localtime(value), kind=column.kind)
+    if isinstance(value, date):
+        return Cell(at=value, kind=column.kind)
+    text = "" if value is None else str(value)
+    return Cell(text, tone=column.tone(row) if column.tone else "", kind=column.kind)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)

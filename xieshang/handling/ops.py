@@ -186,13 +186,17 @@ def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
     """
     if case.parent_id is None:
         return
-    parent = Case.objects.select_for_update(of=("self",)).get(pk=case.parent_id)
+    parent = _locked(case.parent_id)
     tasks = Case.objects.filter(parent_id=parent.pk, kind="assignment")
     if tasks.exclude(stage="closed").exists():
         return
     verified = tasks.filter(state="verified", raised_at__gte=_present_run(parent)).count()
     if verified:
         flow.tell(parent, "handling.all_verified", by=by, at=at, data={"count": verified})
+
+
+def _locked(case_id: int) -> Case:
+    return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
 
 
 def _present_run(parent: Case) -> datetime:

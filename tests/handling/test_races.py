@@ -1,0 +1,115 @@
+"""Two at once: only one acceptance stands, and of two last verifications one closes the parent. Controls turn the lock off."""
+
+import contextlib
+import importlib
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from tests.handling.giving import given, lead, take
+from xieshang.handling import invariants, ops
+from xieshang.kernel import flow
+from xieshang.kernel.models import Case, Entry
+
+pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+performing = importlib.import_module("xieshang.kernel.flow.perform")
+
+
+@pytest.fixture(autouse=True)
+def _postgres() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+
+def meeting() -> Callable[[], None]:
+    """A place where two threads meet, if a lock does not keep one of them away for longer than a second."""
+    barrier = threading.Barrier(2)
+
+    def meet() -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            barrier.wait(1)
+
+    return meet
+
+
+def together(*acts: Callable[[], object]) -> list[str]:
+    """Every act in a thread and a connection of its own; what became of each."""
+    ends: list[str] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            act()
+            ends.append("done")
+        except flow.WrongState:
+            ends.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return sorted(ends)
+
+
+def _accept_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
+    found = given(cast, at, lead(cast.unit_organ))[0]
+    viewer = cast.unit.viewer(at)
+    check_state, meet = performing._check_state, meeting()
+
+    def slow_check(*args: object) -> None:
+        check_state(*args)
+        meet()
+
+    monkeypatch.setattr(performing, "_check_state", slow_check)
+    accept = lambda: flow.perform(found, "accept", by=viewer, at=at, data={})  # noqa: E731
+    return together(accept, accept), Entry.objects.filter(case_id=found.pk, step="accept").count()
+
+
+def test_of_two_acceptances_at_once_one_stands(cast, at, monkeypatch):
+    ends, entries = _accept_twice(cast, at, monkeypatch)
+
+    assert (ends, entries) == (["done", "refused"], 1)
+    assert not list(invariants.one_open_task())
+
+
+def test_control_without_the_lock_both_acceptances_stand_and_verify_says_so(cast, at, monkeypatch):
+    unlocked = lambda case, table: flow.model_of(table)._base_manager.get(pk=case.pk)  # noqa: E731
+    monkeypatch.setattr(performing, "lock", unlocked)
+
+    ends, entries = _accept_twice(cast, at, monkeypatch)
+
+    assert (ends, entries) == (["done", "done"], 2)
+    assert list(invariants.one_open_task())
+
+
+def _verify_both(cast, at, monkeypatch) -> str:
+    first, second = given(cast, at, lead(cast.unit_organ), lead(cast.unit2_organ))
+    for case, unit in ((first, "unit"), (second, "unit2")):
+        for step, role in (("accept", unit), ("reply", unit), ("pass_review", "clerk")):
+            take(cast, case, step, at, role)
+    tell_parent, viewer = ops.tell_parent, cast.clerk.viewer(at)
+    before, after = meeting(), meeting()
+
+    def slow_tell(*args: object, **words: object) -> None:
+        before()
+        tell_parent(*args, **words)
+        after()
+
+    monkeypatch.setattr(ops, "tell_parent", slow_tell)
+    ends = together(*(lambda case=case: flow.perform(case, "verify", by=viewer, at=at) for case in (first, second)))
+    assert ends == ["done", "done"]
+    return Case.objects.get(pk=first.parent_id).state
+
+
+def test_two_last_verifications_at_once_close_the_parent(cast, at, monkeypatch):
+    assert _verify_both(cast, at, monkeypatch) == "solved"
+
+
+def test_control_without_the_lock_on_the_parent_nobody_closes_it(cast, at, monkeypatch):
+    monkeypatch.setattr(ops, "_locked", lambda case_id: Case.objects.get(pk=case_id))
+
+    assert _verify_both(cast, at, monkeypatch) == "consulted"

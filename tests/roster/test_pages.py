@@ -152,8 +152,8 @@ def test_phone_stays_closed_without_a_reason(cast, client, at):
 
 @pytest.mark.parametrize("role", ["member2", "convenor", "leader", "admin", "editor"])
 def test_only_office_and_committee_staff_open_phones(cast, client, at, role):
-    response = cast.player(role).signed_in(client).post(
-        f"/desk/roster/{cast.member.person.pk}/phone/", {"reason": "好奇"}
+    response = (
+        cast.player(role).signed_in(client).post(f"/desk/roster/{cast.member.person.pk}/phone/", {"reason": "好奇"})
     )
 
     assert response.status_code == 403

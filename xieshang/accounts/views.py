@@ -26,7 +26,7 @@ HOME = "/desk/"
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: SiteRequest) -> HttpResponse:
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             account = ops.check_credentials(
@@ -109,7 +109,7 @@ def end_sessions(request: SiteRequest) -> HttpResponse:
 def invitation(request: SiteRequest, token: str) -> HttpResponse:
     now = clock.real_now()
     account = ops.invited(token, at=now).account
-    form = NewPasswordForm(request.POST or None, account=account)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, account=account)
     if request.method == "POST" and form.is_valid():
         account = ops.accept_invitation(token, password=form.cleaned_data["password"], at=now)
         messages.success(request, _("Your password is set. Sign in with it."))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from xieshang.kernel import secrets
@@ -128,16 +128,23 @@ class Choices:
 
 
 def choices(viewer: Viewer, day: date) -> Choices:
-    """Three statements."""
+    """One statement for the three."""
     body_id = open_roster(viewer)
-    sectors = _of_term(Sector.objects.order_by("position", "id"), body_id, day).values_list("code", "name")
-    committees = _of_term(SpecialCommittee.objects.order_by("code", "id"), body_id, day)
-    groups = _of_term(Group.objects.order_by("kind", "code", "id"), body_id, day)
-    return Choices(
-        list(sectors),
-        list(committees.values_list("code", "actor__name")),
-        list(groups.values_list("code", "actor__name")),
+    named = (
+        _named(Sector.objects.all(), "sector", "name"),
+        _named(SpecialCommittee.objects.all(), "committee", "actor__name"),
+        _named(Group.objects.all(), "group", "actor__name"),
     )
+    first, *others = (_of_term(rows, body_id, day) for rows in named)
+    found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": []}
+    for what, code, name in first.union(*others).order_by("what", "code"):
+        found[what].append((code, name))
+    return Choices(found["sector"], found["committee"], found["group"])
+
+
+def _named(rows: QuerySet, what: str, name: str) -> QuerySet:
+    kind = Value(what, output_field=CharField())
+    return rows.annotate(what=kind, called=F(name)).values_list("what", "code", "called")
 
 
 def sectors(viewer: Viewer, day: date) -> QuerySet:

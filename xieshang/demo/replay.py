@@ -28,7 +28,7 @@ from xieshang.matters.models import Matter
 from xieshang.places.models import Hall
 
 FIRST_DAY, LAST_DAY = date(2020, 1, 6), date(2020, 12, 18)
-END_OF_WORK = time(17, 30)
+END_OF_DAY = time(18, 30)
 FORM = "hall-sitting"
 SETTLED, ESCALATED = "settled_on_spot", "escalated"
 REDIRECTED = "redirected_"
@@ -283,7 +283,7 @@ def _live(day: date, by_day: dict[date, list[Event]]) -> None:
     for event in by_day.get(day, ()):
         with clock.stopped_at(event.at):
             event.act(event.at)
-    evening = timezone.make_aware(datetime.combine(day, END_OF_WORK))
+    evening = timezone.make_aware(datetime.combine(day, END_OF_DAY))
     if day == LAST_DAY:
         evening = timezone.make_aware(datetime.combine(day, time(8, 30)))
     with clock.stopped_at(evening):

@@ -46,13 +46,38 @@ def job(name: str, *, outward: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One piece of work; a `dedupe` key already known adds nothing."""
+
+    payload: dict[str, Any]
+    body_id: int | None = None
+    dedupe: str | None = None
+
+
 def enqueue(
     kind: str, payload: dict[str, Any], *, at: datetime, body_id: int | None = None, dedupe: str | None = None
 ) -> None:
-    """The work will be done once the transaction stands. A `dedupe` key already known adds nothing."""
+    """The work will be done once the transaction stands."""
+    enqueue_all(kind, [Piece(payload, body_id, dedupe)], at=at)
+
+
+def enqueue_all(kind: str, pieces: list[Piece], *, at: datetime) -> None:
+    """All pieces will be done once the transaction stands: one statement."""
     status = Job.Status.SUPPRESSED if _quiet.get() and kinds[kind].outward else Job.Status.WAITING
-    row = Job(body_id=body_id, kind=kind, payload=payload, dedupe=dedupe, status=status, run_at=at, made_at=at)
-    Job.objects.bulk_create([row], ignore_conflicts=dedupe is not None)
+    rows = [
+        Job(
+            body_id=piece.body_id,
+            kind=kind,
+            payload=piece.payload,
+            dedupe=piece.dedupe,
+            status=status,
+            run_at=at,
+            made_at=at,
+        )
+        for piece in pieces
+    ]
+    Job.objects.bulk_create(rows, ignore_conflicts=any(piece.dedupe is not None for piece in pieces), batch_size=500)
 
 
 @contextmanager

@@ -80,10 +80,19 @@ class Viewer:
         return replace(self, at=at)
 
 
-HatSource = Callable[[int, datetime], frozenset[Hat]]
+HatSource = Callable[[list[int], datetime], dict[int, frozenset[Hat]]]
 hat_sources: list[HatSource] = []
 
 
 def hats_of(actor_id: int, at: datetime) -> frozenset[Hat]:
     """The hats an actor wears at a moment, from every app that knows of some."""
-    return frozenset().union(*(source(actor_id, at) for source in hat_sources))
+    return hats_of_all([actor_id], at)[actor_id]
+
+
+def hats_of_all(actor_ids: list[int], at: datetime) -> dict[int, frozenset[Hat]]:
+    """The same for many actors, with as many statements as for one."""
+    worn: dict[int, frozenset[Hat]] = dict.fromkeys(actor_ids, frozenset())
+    for source in hat_sources:
+        for actor_id, hats in source(actor_ids, at).items():
+            worn[actor_id] |= hats
+    return worn

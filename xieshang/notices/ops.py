@@ -49,6 +49,12 @@ def post(actor_id: int, mode: str, *, body_id: int, at: datetime, dedupe: str) -
     jobs.enqueue("notices.mail", {"actor": actor_id, "mode": mode}, at=at, body_id=body_id, dedupe=dedupe)
 
 
+def post_digests(readers: dict[str, tuple[int, int]], *, at: datetime) -> None:
+    """A digest will leave for each of these (actor and body by the key that makes it unique)."""
+    pieces = [jobs.Piece({"actor": pk, "mode": "digest"}, body_id, key) for key, (pk, body_id) in readers.items()]
+    jobs.enqueue_all("notices.mail", pieces, at=at)
+
+
 def mark_read(viewer: Viewer, *, at: datetime, notice_id: int | None = None, case_id: int | None = None) -> int:
     """One notice, those of one case, or all of this person's are read."""
     rows = Notice.objects.filter(recipient_id=viewer.actor_id, read_at__isnull=True)

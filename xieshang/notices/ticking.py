@@ -8,6 +8,7 @@ from xieshang.kernel import flow, norms
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, Job
 from xieshang.kernel.ticks import on_tick
+from xieshang.kernel.viewer import Viewer
 from xieshang.notices import ops, queries
 from xieshang.notices.models import Mute, Notice
 from xieshang.notices.registry import registered
@@ -27,10 +28,9 @@ def digest(at: datetime) -> int:
     hours = {pk: norms.value("notices.digest_hour", pk, on=local.date()) for pk in {body_id for body_id, _ in readers}}
     due = {f"digest:{pk}:{local.date()}": (pk, body_id) for body_id, pk in readers if local.hour >= hours[body_id]}
     done = set(Job.objects.filter(dedupe__in=due).values_list("dedupe", flat=True))
-    for key, (actor_id, body_id) in due.items():
-        if key not in done:
-            ops.post(actor_id, "digest", body_id=body_id, at=at, dedupe=key)
-    return len(due) - len(done)
+    fresh = {key: reader for key, reader in due.items() if key not in done}
+    ops.post_digests(fresh, at=at)
+    return len(fresh)
 
 
 @on_tick("reminders")
@@ -43,18 +43,27 @@ def remind(at: datetime) -> int:
     for body_id in asked.values_list("body_id", flat=True).distinct():
         days = norms.value("notices.remind_days", body_id, on=today)
         last = calendar_of(body_id).add(today, days).due
-        count += sum(_remind(notice, at) for notice in asked.filter(body_id=body_id, case__due_on__lte=last))
+        count += _remind_all(list(asked.filter(body_id=body_id, case__due_on__lte=last)), body_id, at)
     return count
 
 
-def _remind(notice: Notice, at: datetime) -> int:
+def _remind_all(notices: list[Notice], body_id: int, at: datetime) -> int:
     """Looked at once: who has acted by now, or wants to hear nothing, is left in peace."""
-    viewer = queries.reader(notice.recipient_id, notice.body_id, at)
-    still_asked = Case.objects.open_for(viewer, flow.waiting_for(viewer)).filter(pk=notice.case_id).exists()
-    muted = Mute.objects.filter(actor_id=notice.recipient_id, case_id=notice.case_id).exists()
-    again = Notice.objects.filter(pk=notice.pk, reminded_at__isnull=True)
-    if not still_asked or muted:
-        again.update(reminded_at=at)
-        return 0
+    asked: dict[int, list[Notice]] = {}
+    for notice in notices:
+        asked.setdefault(notice.recipient_id, []).append(notice)
+    still = [
+        notice.pk for viewer in queries.readers(list(asked), body_id, at) for notice in _still_asked(viewer, asked)
+    ]
+    looked_at = Notice.objects.filter(pk__in=[notice.pk for notice in notices], reminded_at__isnull=True)
+    looked_at.exclude(pk__in=still).update(reminded_at=at)
     # The same notice comes back unread; a new row would tell the story twice.
-    return again.update(reminded_at=at, read_at=None, mailed_at=None, made_at=at)
+    return looked_at.filter(pk__in=still).update(reminded_at=at, read_at=None, mailed_at=None, made_at=at)
+
+
+def _still_asked(viewer: Viewer, asked: dict[int, list[Notice]]) -> list[Notice]:
+    mine = asked[viewer.actor_id or 0]
+    cases = Case.objects.open_for(viewer, flow.waiting_for(viewer)).filter(pk__in=[notice.case_id for notice in mine])
+    waiting = set(cases.values_list("pk", flat=True))
+    muted = set(Mute.objects.filter(actor_id=viewer.actor_id, case_id__in=waiting).values_list("case_id", flat=True))
+    return [notice for notice in mine if notice.case_id in waiting - muted]

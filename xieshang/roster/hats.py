@@ -40,13 +40,23 @@ ROLES = {
 }
 
 
-def hats_of(actor_id: int, at: datetime) -> frozenset[Hat]:
+def hats_of_all(actor_ids: list[int], at: datetime) -> dict[int, frozenset[Hat]]:
     """Appointments and memberships that hold on the day, as hats: two statements."""
     day = timezone.localdate(at)
-    held = Appointment.objects.valid_on(day).filter(actor_id=actor_id).values_list("role", "body_id", "of_id")
-    member = Membership.objects.valid_on(day).filter(person__actor_id=actor_id).values_list("body_id", flat=True)
-    rows = [*held, *(("member", body_id, None) for body_id in member)]
-    return frozenset(_hat(role, body_id, of_id) for role, body_id, of_id in rows if role in ROLES)
+    held = Appointment.objects.valid_on(day).filter(actor_id__in=actor_ids)
+    member = Membership.objects.valid_on(day).filter(person__actor_id__in=actor_ids)
+    rows = [
+        *held.values_list("actor_id", "role", "body_id", "of_id"),
+        *(
+            (actor_id, "member", body_id, None)
+            for actor_id, body_id in member.values_list("person__actor_id", "body_id")
+        ),
+    ]
+    worn: dict[int, set[Hat]] = {}
+    for actor_id, role, body_id, of_id in rows:
+        if role in ROLES:
+            worn.setdefault(actor_id, set()).add(_hat(role, body_id, of_id))
+    return {actor_id: frozenset(hats) for actor_id, hats in worn.items()}
 
 
 def _hat(code: str, body_id: int, of_id: int | None) -> Hat:
@@ -56,6 +66,6 @@ def _hat(code: str, body_id: int, of_id: int | None) -> Hat:
 
 def wire() -> None:
     """Viewers get their hats from here, stories the names of the roles."""
-    viewer.hat_sources.append(hats_of)
+    viewer.hat_sources.append(hats_of_all)
     for role in ROLES.values():
         stories.hat_label(role.code, role.label)

@@ -1,7 +1,7 @@
 """The tables of the kernel."""
 
 from xieshang.kernel.models.bodies import Actor, Body
-from xieshang.kernel.models.cases import Case, CaseManager, CaseQuerySet, Link, Party
+from xieshang.kernel.models.cases import Case, CaseManager, CaseQuerySet, Link, Party, admits
 from xieshang.kernel.models.files import File
 from xieshang.kernel.models.frame import CalendarVersion, ClockAnchor, Norm, Number, Period, Series
 from xieshang.kernel.models.log import Entry, Erasure, FlowVersion, Payload, Seal
@@ -32,4 +32,5 @@ __all__ = [
     "RequestKey",
     "Seal",
     "Series",
+    "admits",
 ]

@@ -48,6 +48,17 @@ def door(viewer: Viewer) -> Q:
     return Q(body_id=viewer.body_id) & inside
 
 
+def admits(viewer: Viewer, case: "Case", party_ids: set[int]) -> bool:
+    """The same door for a case at hand, whose standing parties are known: no statement. A property test holds both together."""
+    if case.body_id != viewer.body_id:
+        return False
+    if case.visibility == Case.Visibility.PUBLIC or case.pk in viewer.tokens:
+        return True
+    if viewer.sees_body or (viewer.member_of_body and case.visibility == Case.Visibility.INTERNAL):
+        return True
+    return bool(viewer.party_actors & party_ids)
+
+
 class Case(models.Model):
     """Everything with a state: each kind extends this table with what only it needs."""
 

@@ -33,9 +33,9 @@ def once_a_deadline(step: str) -> Guard:
 
     def where() -> Q:
         of_case = Entry.objects.filter(case_id=OuterRef("case_id"), step__in=RESTARTS, pk__gt=OuterRef("pk"))
-        return ~Exists(Entry.objects.filter(~Exists(of_case), case_id=OuterRef("pk"), step=step))
+        return Q(~Exists(Entry.objects.filter(~Exists(of_case), case_id=OuterRef("pk"), step=step)))
 
-    return Guard(f"once_a_deadline:{step}", check, lambda: Q(where()))
+    return Guard(f"once_a_deadline:{step}", check, where)
 
 
 def _taken(*steps: str) -> Exists:

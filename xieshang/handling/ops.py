@@ -128,7 +128,7 @@ def open_for_other_unit(case: Assignment, *, entry: Entry, data: dict[str, Any],
     # With the body's norm the new unit gets what the norm says today; days set by hand stay as many as they were.
     days = None if opened.data["norm"] else opened.data["reckoning"]["days"]
     order = Order(unit=int(data["unit"]), role=case.role, text=case.text, days=days)
-    Party.objects.filter(case_id=parent.pk, actor_id=case.unit_id, role="handler", until__isnull=True).update(until=at)
+    Party.objects.filter(case_id=parent.pk, actor=case.unit, role="handler", until__isnull=True).update(until=at)
     give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
 
 

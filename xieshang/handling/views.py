@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xieshang.handling import ops, queries, vocabulary
 from xieshang.handling.forms import order_rows, with_more_rows
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: SiteRequest, pk: int) -> HttpResponse:
     """The case is in the hands of the units named, each with what is asked and by when."""
     case = queries.case_to_assign(request.viewer, pk)
     units = vocabulary.units(case.body_id, on=timezone.localdate(request.at))
@@ -41,11 +42,11 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         count,
     )
     messages.success(request, words % {"count": count})
-    return redirect("desk:case", pk=case.pk)
+    return redirect("desk:case", case.pk)
 
 
 def _assign_page(
-    request: HttpRequest, case: Case, rows: Any, faults: list[str] | None = None, status: int = 200
+    request: SiteRequest, case: Case, rows: Any, faults: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     reason = queries.why_not_assign(request.viewer, case)
     found = [*rows.non_form_errors(), *(faults or ())] if status != 200 else []
@@ -53,14 +54,14 @@ def _assign_page(
     return render(request, "handling/assign.html", context, status=status)
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: SiteRequest) -> int | None:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isdigit() else None
 
 
 @login_required
 @require_GET
-def overdue(request: HttpRequest) -> HttpResponse:
+def overdue(request: SiteRequest) -> HttpResponse:
     """What units owe, the longest overdue first, and how the units stand."""
     today = timezone.localdate(request.at)
     context = {

@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form, owner, status=422)
     words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
     messages.success(request, words % receipt)
-    return redirect("desk:case", pk=receipt["pk"])
+    return redirect("desk:case", receipt["pk"])
 
 
 def _file(request: HttpRequest, form: PaperForm, owner: str) -> dict[str, str | int]:

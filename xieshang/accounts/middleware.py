@@ -33,7 +33,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     account = request.user
     if not isinstance(account, Account) and not account.is_authenticated:
         return visitor_of(request)
-    actor = account.actor  # type: ignore[union-attr]
+    actor = account.actor
     return Viewer(
         body_id=actor.body_id,
         at=request.at,  # type: ignore[attr-defined]

@@ -51,7 +51,7 @@ def members(scope: Scope) -> QuerySet:
 
 @figure(
     "sectors",
-    label=_("sectors"),
+    label=_("sectors in the committee"),
     measure=Count(),
     unit=_("sectors"),
     section=SECTION,

@@ -233,8 +233,8 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
 
 def _check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | None, groups: tuple[Group, ...]) -> None:
     """Sector, committee and groups are of this term, and at most one group is of each kind."""
-    organs = [sector, *groups, *([committee] if committee else [])]
-    if any(organ.term_id != term.pk for organ in organs):
+    terms = {sector.term_id, *(group.term_id for group in groups), *([committee.term_id] if committee else [])}
+    if terms != {term.pk}:
         raise Invalid({"sector": [_("Sector, special committee and groups must be of the same term.")]})
     if len({group.kind for group in groups}) != len(groups):
         raise Invalid({"groups": [_("A member has one sector group and one town group at most.")]})
@@ -350,4 +350,4 @@ def phone_of(person: Person) -> str:
     """The phone in clear; for masking and for `reveal_phone` only."""
     if not person.phone_sealed:
         return ""
-    return secrets.open_text(person.phone_sealed, context=_seal_context(person.actor_id))
+    return secrets.open_text(bytes(person.phone_sealed), context=_seal_context(person.actor_id))

@@ -59,7 +59,14 @@ def _members_url(day: date, **chosen: str) -> str:
 
 
 def members(rows: Iterable[Any]) -> Table:
-    heads = [_("Member"), _("Sector"), _("Special committee"), _("Groups"), _("Office"), _("Workplace")]
+    heads: list[Column | str] = [
+        _("Member"),
+        _("Sector"),
+        _("Special committee"),
+        _("Groups"),
+        _("Office"),
+        _("Workplace"),
+    ]
     return table(_("Members"), heads, [_member(row) for row in rows])
 
 
@@ -75,7 +82,7 @@ def _member(row: Any) -> list[Cell]:
 
 
 def sectors(viewer: Viewer, day: date) -> Table:
-    heads = [_("Sector"), _("Sector group"), Column(_("Members"), "num")]
+    heads: list[Column | str] = [_("Sector"), _("Sector group"), Column(_("Members"), "num")]
     rows = (
         [
             Cell(row.name, _members_url(day, sector=row.code), note=row.name_en),
@@ -88,7 +95,7 @@ def sectors(viewer: Viewer, day: date) -> Table:
 
 
 def committees(viewer: Viewer, day: date) -> Table:
-    heads = [_("Special committee"), _("Sector groups"), Column(_("Members"), "num")]
+    heads: list[Column | str] = [_("Special committee"), _("Sector groups"), Column(_("Members"), "num")]
     rows = (
         [
             Cell(row.actor.name, _members_url(day, committee=row.code), note=row.actor.name_en),
@@ -101,7 +108,13 @@ def committees(viewer: Viewer, day: date) -> Table:
 
 
 def groups(viewer: Viewer, day: date) -> Table:
-    heads = [_("Group"), _("Kind"), _("Special committee or town"), _("Convenors"), Column(_("Members"), "num")]
+    heads: list[Column | str] = [
+        _("Group"),
+        _("Kind"),
+        _("Special committee or town"),
+        _("Convenors"),
+        Column(_("Members"), "num"),
+    ]
     rows = (
         [
             Cell(row.actor.name, _members_url(day, group=row.code), note=row.actor.name_en),
@@ -116,7 +129,7 @@ def groups(viewer: Viewer, day: date) -> Table:
 
 
 def units(viewer: Viewer, day: date) -> Table:
-    heads = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
+    heads: list[Column | str] = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
     rows = (
         [
             Cell(row.actor.name, note=row.actor.name_en),
@@ -142,7 +155,11 @@ def systems() -> dict[str, str]:
 
 
 def towns(viewer: Viewer, day: date) -> Table:
-    heads = [_("Town or street"), _("Statistical code"), Column(_("Villages and communities"), "num")]
+    heads: list[Column | str] = [
+        _("Town or street"),
+        _("Statistical code"),
+        Column(_("Villages and communities"), "num"),
+    ]
     rows = (
         [Cell(row.name, note=row.name_en), Cell(row.code), _number(row.village_count)]
         for row in queries.towns(viewer, day)

@@ -1,0 +1,24 @@
+"""How often the halls sat."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.consultations.halls import HALL_SITTING
+from xieshang.gatherings.models import Gathering
+from xieshang.kernel.models import Entry
+from xieshang.stats.registry import Count, Scope, figure, within
+
+
+@figure(
+    "hall-sittings",
+    label=_("sittings of the halls"),
+    measure=Count(),
+    unit=_("sittings"),
+    section="gatherings",
+    when=within,
+    order=10,
+)
+def hall_sittings(scope: Scope) -> QuerySet:
+    """Sittings of the halls that were held in the period."""
+    entries = Entry.objects.counted(scope.body_ids, Gathering.KIND, **scope.days).first_into(("held",))
+    return entries.filter(case__gathering__form=HALL_SITTING)

@@ -1,0 +1,53 @@
+"""How much was consulted, and how many took part."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.gatherings.models import Attendance
+from xieshang.stats.registry import Count, Record, Scope, figure, within
+
+
+def _attendances(scope: Scope) -> QuerySet:
+    """Attendances at gatherings in the days of the scope, as known at its cut-off."""
+    return Attendance.objects.filter(
+        gathering__body_id__in=scope.body_ids,
+        gathering__state__in=("under_way", "held", "minuted"),
+        occurred_on__gte=scope.starts_on,
+        occurred_on__lte=scope.ends_on,
+        at__lte=scope.cut_off,
+    )
+
+
+def _record(row: Attendance) -> Record:
+    """Without the person: how many took part is public, who is not."""
+    return Record(str(row.get_role_display()), str(row.get_way_display()))
+
+
+@figure(
+    "gathering-participations",
+    label=_("participations"),
+    measure=Count(),
+    unit=_("person-times"),
+    section="gatherings",
+    when=within,
+    order=20,
+    record=_record,
+)
+def gathering_participations(scope: Scope) -> QuerySet:
+    """Persons who attended a gathering in the period, each gathering counted."""
+    return _attendances(scope)
+
+
+@figure(
+    "gathering-check-ins-by-hand",
+    label=_("of these entered by hand"),
+    measure=Count(),
+    unit=_("person-times"),
+    section="gatherings",
+    when=within,
+    order=30,
+    record=_record,
+)
+def gathering_check_ins_by_hand(scope: Scope) -> QuerySet:
+    """Participations that were not checked in with the code on the screen, but entered by somebody with a reason."""
+    return _attendances(scope).filter(way=Attendance.Way.HAND)

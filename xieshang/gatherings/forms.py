@@ -1,0 +1,304 @@
+"""The shape of what is typed about gatherings."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.gatherings.flow import REPLY_FIELDS
+from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Remark, Role
+from xieshang.gatherings.ops import Guest, Plan, Saying
+from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
+from xieshang.kernel.flow.forms import FilesField
+from xieshang.kernel.models import Actor, Case
+from xieshang.places.models import Hall
+
+DATE = {"type": "date"}
+MOST_RESIDENTS = 60
+
+
+def _date(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE), **kwargs)
+
+
+def _time(**kwargs: Any) -> forms.TimeField:
+    return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}), **kwargs)
+
+
+def names_in(text: str) -> list[str]:
+    """Names typed one to a line, or parted by commas of either script."""
+    for sign in "，、；;,":
+        text = text.replace(sign, "\n")
+    return list(dict.fromkeys(name for line in text.splitlines() if (name := " ".join(line.split()))))
+
+
+class NamesField(forms.CharField):
+    """Names of people without an account; cleaned to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        names = names_in(super().clean(value))
+        if len(names) > MOST_RESIDENTS:
+            raise forms.ValidationError(_now("At most %(most)s names.") % {"most": MOST_RESIDENTS})
+        return [name[:40] for name in names]
+
+
+class ActorsField(forms.TypedMultipleChoiceField):
+    """Several of the actors given; cleaned to the actors."""
+
+    def __init__(self, actors: Sequence[Actor], **kwargs: Any) -> None:
+        known = {str(actor.pk): actor for actor in actors}
+        choices = [(str(actor.pk), actor.name) for actor in actors]
+        super().__init__(choices=choices, coerce=lambda pk: known[pk], widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class CasesField(forms.TypedMultipleChoiceField):
+    """Several of the cases given; cleaned to the cases."""
+
+    def __init__(self, cases: Sequence[Case], **kwargs: Any) -> None:
+        known = {str(case.pk): case for case in cases}
+        choices = [(str(case.pk), f"{case.title}（{case.number}）" if case.number else case.title) for case in cases]
+        super().__init__(choices=choices, coerce=lambda pk: known[pk], widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class AgendaForm(forms.Form):
+    """More cases for an agenda."""
+
+    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agenda"] = CasesField(cases, label=_("Cases for the agenda"))
+
+
+class PlanForm(forms.Form):
+    """A gathering in two minutes: when, what about, who."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    day = _date(label=_("Date"))
+    starts = _time(label=_("from"))
+    ends = _time(label=_("until"))
+    venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
+    briefing = forms.CharField(
+        label=_("What those invited should know"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        cases: Sequence[Case],
+        units: Sequence[Actor],
+        group: str = "",
+        needs_agenda: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agenda"] = CasesField(cases, label=_("Cases for the agenda"), required=needs_agenda)
+        if group:
+            self.fields["group"] = forms.BooleanField(
+                label=_("Invite %(group)s") % {"group": group}, required=False, initial=True
+            )
+        self.fields["units"] = ActorsField(units, label=_("Units to be invited"), required=False)
+        self.fields["residents"] = NamesField(
+            label=_("Residents and others, one to a line"),
+            required=False,
+            help_text=_("An alias is enough; names stay inside."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _now("A gathering cannot end before it begins."))
+        return cleaned
+
+    def plan(self, form: str, *, hall: Hall | None, members: Sequence[Actor]) -> Plan:
+        """What was typed, as the operation takes it."""
+        typed = self.cleaned_data
+        guests = [Guest(Role.MEMBER, actor) for actor in members] if typed.get("group") else []
+        guests += [Guest(Role.OBSERVER, actor) for actor in typed["units"]]
+        guests += [Guest(Role.RESIDENT, name=name) for name in typed["residents"]]
+        return Plan(
+            form=form,
+            title=typed["title"],
+            starts_at=timezone.make_aware(datetime.combine(typed["day"], typed["starts"])),
+            ends_at=timezone.make_aware(datetime.combine(typed["day"], typed["ends"])),
+            hall=hall,
+            venue=typed["venue"],
+            briefing=typed["briefing"],
+            agenda=tuple(typed["agenda"]),
+            guests=tuple(guests),
+        )
+
+
+def first_values(title: str, at: datetime, cases: Sequence[Case]) -> dict[str, Any]:
+    """A week from now at nine, with everything that waits."""
+    day = timezone.localdate(at) + timedelta(days=7)
+    return {
+        "title": title,
+        "day": day,
+        "starts": "09:00",
+        "ends": "11:00",
+        "agenda": [str(case.pk) for case in cases[:3]],
+    }
+
+
+class InviteForm(forms.Form):
+    """More people for a gathering."""
+
+    def __init__(self, *args: Any, people: Sequence[Actor], units: Sequence[Actor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
+        self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
+        self.fields["residents"] = NamesField(label=_("Residents and others, one to a line"), required=False)
+
+    def guests(self) -> list[Guest]:
+        typed = self.cleaned_data
+        return [
+            *(Guest(Role.MEMBER, actor) for actor in typed["people"]),
+            *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
+            *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
+        ]
+
+
+class HandForm(forms.Form):
+    """Checking in by hand: who, as what, and why not by code."""
+
+    def __init__(self, *args: Any, awaited: Sequence[Invitation], is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = {str(row.pk): row for row in awaited}
+        self.fields["invited"] = forms.TypedMultipleChoiceField(
+            label=_("Invited and not checked in"),
+            choices=[(str(row.pk), f"{row.name}（{row.get_role_display()}）") for row in awaited],
+            coerce=lambda pk: self._rows[pk],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.fields["names"] = NamesField(label=_("Others, one to a line"), required=False)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("these come as"), choices=Role.choices, initial=Role.RESIDENT, required=False
+        )
+        self.fields["why"] = forms.CharField(label=_("Why by hand"), max_length=200)
+        if is_late:
+            self.fields["occurred_on"] = _date(label=_("Day on which they attended"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("invited") and not cleaned.get("names"):
+            raise forms.ValidationError(_now("Choose or name at least one person."))
+        return cleaned
+
+    def guests(self) -> list[Guest]:
+        typed = self.cleaned_data
+        role = typed["role"] or Role.RESIDENT
+        invited = [Guest(row.role, row.actor, row.guest_name) for row in typed["invited"]]
+        return invited + [Guest(role, name=name) for name in typed["names"]]
+
+
+class RemarkForm(forms.Form):
+    """Something that was said."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=Remark.Kind.choices, widget=forms.RadioSelect, initial="speech")
+
+    def __init__(
+        self, *args: Any, items: Sequence[AgendaItem], present: Sequence[Attendance], is_late: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._items = {str(item.pk): item for item in items}
+        self._speakers = {str(row.pk): row for row in present}
+        titles = [(str(item.pk), f"{number}. {item.case.title}") for number, item in enumerate(items, 1)]
+        self.fields["item"] = forms.ChoiceField(
+            label=_("To which case"), choices=[("", _("to the whole gathering")), *titles], required=False
+        )
+        self.fields["speaker"] = forms.ChoiceField(
+            label=_("Who spoke"), choices=[("", "—"), *((str(row.pk), row.name) for row in present)], required=False
+        )
+        self.fields["name"] = forms.CharField(label=_("or by name"), max_length=40, required=False)
+        self.fields["text"] = forms.CharField(
+            label=_("What was said"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        )
+        if is_late:
+            self.fields["why"] = forms.CharField(label=_("Why this is added now"), max_length=200)
+            self.fields["occurred_on"] = _date(label=_("Day on which it was said"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("speaker") and not (cleaned.get("name") or "").strip():
+            self.add_error("speaker", _now("Say who spoke."))
+        return cleaned
+
+    def saying(self) -> Saying:
+        typed = self.cleaned_data
+        row = self._speakers.get(typed["speaker"])
+        return Saying(
+            kind=typed["kind"],
+            text=typed["text"],
+            speaker=row.actor if row else None,
+            speaker_name=(row.guest_name if row else "") or typed["name"],
+            item=self._items.get(typed["item"]),
+        )
+
+
+class OutcomeForm(forms.Form):
+    """What came out for one case."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came out"), choices=AgendaItem.Outcome.choices[1:], widget=forms.RadioSelect
+    )
+    agreement = forms.CharField(
+        label=_("What was agreed"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    dissent = forms.CharField(
+        label=_("Dissent that was voiced"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def outcome_form(item: AgendaItem, data: QueryDict | None = None) -> OutcomeForm:
+    return OutcomeForm(data, prefix=f"item{item.pk}")
+
+
+def outcome_orders(item: AgendaItem, data: QueryDict | None = None, *, units: list[tuple[str, str]]) -> Any:
+    """Rows of tasks for units, bound when data is given."""
+    return OrderRows(data, prefix=f"item{item.pk}-orders", form_kwargs={"units": units})
+
+
+def with_more_orders(item: AgendaItem, data: QueryDict) -> QueryDict:
+    """What was typed, with two empty rows more."""
+    longer = data.copy()
+    name = f"item{item.pk}-orders-TOTAL_FORMS"
+    typed = data.get(name, "")
+    longer[name] = str(min((int(typed) if typed.isdigit() else FIRST_ROWS) + 2, MOST_UNITS))
+    return longer
+
+
+class MinutesForm(forms.Form):
+    """The text of the minutes and the revision that the writer began from."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    text = forms.CharField(
+        label=_("Text of the minutes"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 30})
+    )
+
+
+class PhotosForm(forms.Form):
+    photos = FilesField(label=_("Photos"))
+
+
+class ReplyForm(forms.Form):
+    """A reply to an invitation."""
+
+    reply = forms.ChoiceField(label=REPLY_FIELDS[0].label, choices=REPLY_FIELDS[0].choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=REPLY_FIELDS[1].label, max_length=200, required=False)
+
+
+def is_over(gathering: Gathering) -> bool:
+    """Whether what is entered now is entered late."""
+    return gathering.state == "held"

@@ -1,0 +1,75 @@
+"""When a gathering is ready for its next step."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from xieshang.gatherings import kinds, merge
+from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision
+from xieshang.kernel.flow import Guard
+from xieshang.kernel.models import Actor, Case
+
+OTHERS = Q(role="resident") | Q(actor__kind=Actor.Kind.UNIT)
+MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
+
+
+def _of(model: type, **conditions: object) -> QuerySet:
+    return model.objects.filter(gathering_id=OuterRef("pk"), **conditions)  # type: ignore[attr-defined,no-any-return]
+
+
+def _not_ready(case: Case) -> str | None:
+    form = kinds.registered[Gathering.objects.values_list("form", flat=True).get(pk=case.pk)]
+    invited = Invitation.objects.filter(gathering_id=case.pk)
+    if not invited.exists():
+        return _("Nobody is invited yet.")
+    if form.needs_others and not invited.filter(OTHERS).exists():
+        return _("Invite at least one unit or resident.")
+    if form.needs_agenda and not AgendaItem.objects.filter(gathering_id=case.pk).exists():
+        return _("Put at least one case on the agenda.")
+    return None
+
+
+def _ready() -> Q:
+    def free_of(rule: str) -> Q:
+        # Through a subquery, so that the condition holds in lists of any kind.
+        bound = Gathering.objects.filter(pk=OuterRef("pk"), form__in=kinds.codes(needs=rule))
+        return ~Q(Exists(bound))
+
+    with_others = Q(Exists(_of(Invitation).filter(OTHERS))) | free_of("needs_others")
+    with_agenda = Q(Exists(_of(AgendaItem))) | free_of("needs_agenda")
+    return Q(Exists(_of(Invitation))) & with_others & with_agenda
+
+
+def _nobody_there(case: Case) -> str | None:
+    if Attendance.objects.filter(gathering_id=case.pk).exists():
+        return None
+    return _("Nobody is checked in yet.")
+
+
+def _not_minuted(case: Case) -> str | None:
+    if AgendaItem.objects.filter(gathering_id=case.pk, outcome="").exists():
+        return _("Every case on the agenda needs its outcome first.")
+    last = MinutesRevision.objects.filter(gathering_id=case.pk).order_by("-number").first()
+    if last is None:
+        return _("The minutes are not written yet.")
+    if not merge.is_settled(last.text):
+        return _("The minutes still hold two wordings of one passage; choose one first.")
+    return None
+
+
+def _minuted() -> Q:
+    newest = _of(MinutesRevision).order_by("-number")
+    settled = MinutesRevision.objects.filter(pk=Subquery(newest.values("pk")[:1])).exclude(MARKS)
+    return Q(Exists(settled)) & ~Q(Exists(_of(AgendaItem, outcome="")))
+
+
+def _no_leave_asked(case: Case) -> str | None:
+    asked = Invitation.objects.filter(gathering_id=case.pk, reply=Invitation.Reply.LEAVE_ASKED).exists()
+    return None if asked else _("Nobody asks for leave.")
+
+
+ready = Guard("gathering_ready", _not_ready, _ready)
+attended = Guard("attended", _nobody_there, lambda: Q(Exists(_of(Attendance))))
+minuted = Guard("minuted", _not_minuted, _minuted)
+leave_asked = Guard(
+    "leave_asked", _no_leave_asked, lambda: Q(Exists(_of(Invitation, reply=Invitation.Reply.LEAVE_ASKED)))
+)

@@ -1,0 +1,72 @@
+"""What must always be true of gatherings."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Max, Q
+
+from xieshang.gatherings.merge import END, FIRST, SECOND
+from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, MinutesRevision
+from xieshang.kernel.promises import Breach, invariant
+
+MOST = 50
+
+
+@invariant(
+    "gatherings.attendance", "Nobody attends a gathering twice; who is entered by hand has an author and a reason."
+)
+def attendance_is_honest() -> Iterator[Breach]:
+    twice = (
+        Attendance.objects.values("gathering_id", "actor_id", "guest_name")
+        .annotate(times=Count("id"))
+        .filter(times__gt=1)
+    )
+    if ids := tuple(twice.values_list("gathering_id", flat=True)[:MOST]):
+        yield Breach("gatherings.attendance", "gatherings at which somebody attends twice", ids)
+    bare = Attendance.objects.exclude(
+        Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why=""))
+    )
+    if ids := tuple(bare.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.attendance", "attendances with neither code nor author and reason", ids)
+
+
+@invariant("gatherings.held", "A gathering that was held has somebody who attended.")
+def held_gatherings_were_attended() -> Iterator[Breach]:
+    empty = Gathering.objects.filter(state__in=("held", "minuted"), attendances__isnull=True)
+    if ids := tuple(empty.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.held", "held gatherings that nobody attended", ids)
+
+
+@invariant("gatherings.minuted", "Confirmed minutes are settled, and every case of their agenda has its outcome.")
+def minuted_gatherings_have_outcomes() -> Iterator[Breach]:
+    open_items = AgendaItem.objects.filter(gathering__state="minuted", outcome="")
+    if ids := tuple(open_items.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.minuted", "agenda items of confirmed minutes without an outcome", ids)
+    bare = Gathering.objects.filter(state="minuted", revisions__isnull=True)
+    if ids := tuple(bare.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.minuted", "confirmed gatherings without minutes", ids)
+    orders = AgendaItem.objects.filter(outcome="orders", orders__isnull=True)
+    if ids := tuple(orders.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.minuted", "outcomes with tasks for units, but without a task", ids)
+
+
+@invariant(
+    "gatherings.revisions",
+    "Revisions of minutes are numbered without a gap, and confirmed minutes hold no open passage.",
+)
+def revisions_are_whole() -> Iterator[Breach]:
+    counted = Gathering.objects.annotate(many=Count("revisions"), last=Max("revisions__number")).exclude(many=0)
+    gaps = [pk for pk, many, last in counted.values_list("pk", "many", "last") if many != last]
+    if gaps:
+        yield Breach("gatherings.revisions", "gatherings whose revisions have a gap", tuple(gaps[:MOST]))
+    marked = Q(text__contains=FIRST) | Q(text__contains=SECOND) | Q(text__contains=END)
+    newest = MinutesRevision.objects.filter(gathering__state="minuted").order_by("gathering_id", "-number")
+    last_of: dict[int, MinutesRevision] = {}
+    for row in newest.filter(marked):
+        last_of.setdefault(row.gathering_id, row)
+    wrong = [
+        row.pk
+        for row in last_of.values()
+        if not MinutesRevision.objects.filter(gathering_id=row.gathering_id, number__gt=row.number).exists()
+    ]
+    if wrong:
+        yield Breach("gatherings.revisions", "confirmed minutes with two wordings of a passage", tuple(wrong[:MOST]))

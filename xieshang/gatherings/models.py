@@ -1,0 +1,240 @@
+"""Gatherings of every kind: who is invited and came, what stands on the agenda, what was said and agreed, the minutes."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.kernel.models import Actor, Case, CaseManager
+from xieshang.kernel.privacy import Classes
+from xieshang.places.models import Hall, Home
+
+NAMED = Q(actor__isnull=False, guest_name="") | (Q(actor__isnull=True) & ~Q(guest_name=""))
+
+
+class Role(models.TextChoices):
+    """As what somebody takes part; a quorum counts members only."""
+
+    MEMBER = "member", _("member")
+    OBSERVER = "observer", _("observer")
+    GUEST = "guest", _("guest")
+    STAFF = "staff", _("staff")
+    RESIDENT = "resident", _("resident")
+
+
+class Gathering(Case):
+    """A meeting, sitting, training or trip: convened by an organ, at a time and a place. `form` names its kind's rules."""
+
+    KIND = "gathering"
+
+    form = models.CharField(max_length=24)
+    organ = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="gatherings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    hall = models.ForeignKey(Hall, null=True, blank=True, on_delete=models.PROTECT, related_name="gatherings")
+    home = models.ForeignKey(Home, null=True, blank=True, on_delete=models.PROTECT, related_name="gatherings")
+    venue = models.CharField(max_length=120, blank=True)
+    briefing = models.TextField(blank=True)
+
+    privacy = Classes(S0="form organ starts_at ends_at hall home venue", S2="briefing")
+    objects = CaseManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="gathering_ends_after_its_start")
+        ]
+        indexes = [
+            models.Index(fields=["starts_at"], name="gathering_by_day"),
+            models.Index(fields=["form", "starts_at"], name="gathering_by_form"),
+        ]
+
+    @property
+    def place_name(self) -> str:
+        """The hall or home, and the venue in words; hall and home are to be read along with their actors."""
+        named = self.hall or self.home
+        return "，".join(part for part in (named.actor.name if named else "", self.venue) if part)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def unanswered(self) -> Self:
+        return self.filter(reply=Invitation.Reply.NONE)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "id")
+
+
+class Invitation(models.Model):
+    """Somebody is to come: an actor, or a resident by alias; what they answered, and what was said to a leave asked for."""
+
+    class Reply(models.TextChoices):
+        NONE = "none", _("no reply yet")
+        COMING = "coming", _("is coming")
+        LEAVE_ASKED = "leave_asked", _("asks for leave")
+        LEAVE_GRANTED = "leave_granted", _("on leave")
+        LEAVE_REFUSED = "leave_refused", _("leave refused")
+        DECLINED = "declined", _("is not coming")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="invitations")
+    actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="invitations")
+    guest_name = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    reply = models.CharField(max_length=14, choices=Reply.choices, default=Reply.NONE)
+    reason = models.CharField(max_length=200, blank=True)
+    replied_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    privacy = Classes(S1="gathering actor role position reply replied_at decided_by decided_at", S2="guest_name reason")
+    objects = models.Manager.from_queryset(InvitationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "actor"], name="invited_once"),
+            models.UniqueConstraint(
+                fields=["gathering", "guest_name"], condition=Q(actor=None), name="guest_invited_once"
+            ),
+            models.CheckConstraint(condition=NAMED, name="invitation_names_somebody"),
+        ]
+        indexes = [models.Index(fields=["actor", "reply"], name="invitation_by_actor")]
+
+    @property
+    def name(self) -> str:
+        return self.actor.name if self.actor else self.guest_name
+
+    @property
+    def asks_for_leave(self) -> bool:
+        return self.reply == self.Reply.LEAVE_ASKED
+
+
+class Attendance(models.Model):
+    """Somebody was there: found by the code on the screen, or entered by hand by somebody for a reason."""
+
+    class Way(models.TextChoices):
+        CODE = "code", _("by code")
+        HAND = "hand", _("by hand")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="attendances")
+    actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="attendances")
+    guest_name = models.CharField(max_length=40, blank=True)
+    for_actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    way = models.CharField(max_length=4, choices=Way.choices)
+    by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    occurred_on = models.DateField()
+
+    privacy = Classes(S1="gathering actor for_actor role way by at occurred_on", S2="guest_name why")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "actor"], name="attends_once"),
+            models.UniqueConstraint(
+                fields=["gathering", "guest_name"], condition=Q(actor=None), name="guest_attends_once"
+            ),
+            models.CheckConstraint(condition=NAMED, name="attendance_names_somebody"),
+            models.CheckConstraint(
+                condition=Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why="")),
+                name="attendance_by_hand_says_who_and_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["gathering", "at"], name="attendance_in_order")]
+
+    @property
+    def name(self) -> str:
+        return self.actor.name if self.actor else self.guest_name
+
+
+class AgendaItem(models.Model):
+    """A case on the agenda, and what came out: outcome, agreement, and the dissent that was voiced."""
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("still open")
+        SETTLED = "settled", _("settled on the spot")
+        ORDERS = "orders", _("tasks for units")
+        ESCALATED = "escalated", _("passed on as a wider question")
+        POSTPONED = "postponed", _("put off")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    agreement = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+
+    privacy = Classes(S0="gathering case position outcome", S2="agreement dissent")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "case"], name="on_agenda_once")]
+
+
+class Order(models.Model):
+    """What a unit is to do by a day, as the gathering agreed."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("lead unit")
+        ASSIST = "assist", _("assisting unit")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="orders")
+    unit = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8, choices=Part.choices, default=Part.LEAD)
+    text = models.CharField(max_length=500)
+    due_on = models.DateField(null=True, blank=True)
+
+    privacy = Classes(S0="item unit role due_on", S2="text")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "unit"], name="order_once_per_unit")]
+
+
+class Remark(models.Model):
+    """What somebody said: the briefing, a question, an answer, a speech; to one item or to the whole gathering."""
+
+    class Kind(models.TextChoices):
+        BRIEFING = "briefing", _("briefing")
+        QUESTION = "question", _("question")
+        ANSWER = "answer", _("answer")
+        SPEECH = "speech", _("speech")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="remarks")
+    item = models.ForeignKey(AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    speaker = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker_name = models.CharField(max_length=40, blank=True)
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = Classes(S1="gathering item kind speaker position by at", S2="speaker_name text")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "position"], name="remark_in_order"),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False) | ~Q(speaker_name=""), name="remark_names_its_speaker"
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        return self.speaker.name if self.speaker else self.speaker_name
+
+
+class MinutesRevision(models.Model):
+    """The minutes as somebody saved them. `base_number` is what the writer began from; a merge also names `merged_number`."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    base_number = models.PositiveSmallIntegerField()
+    merged_number = models.PositiveSmallIntegerField(null=True)
+    text = models.TextField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = Classes(S1="gathering number base_number merged_number by at", S2="text")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "number"], name="minutes_revision_once")]

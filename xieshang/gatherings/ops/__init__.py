@@ -1,0 +1,85 @@
+"""Writing gatherings. For other slices, the demo and machines:
+
+    plan(organ, plan=Plan(...), by=viewer, at=moment) -> Gathering                  number, parties; permit checked
+    invite(gathering, guests=[Guest(role, actor=... | name=...)], by=, at=) -> int   bulk; who is invited already is left out
+    put_on_agenda(gathering, case, by=, at=) · take_off_agenda(item, by=, at=) · reorder(gathering, order=[item ids], by=, at=)
+    reply(gathering, reply="coming" | "leave_asked" | "declined", reason="", by=, at=)
+    keep_replies(gathering, replies=[Reply(actor_id, "coming")], by=, at=) -> int     bulk, typed by the convener from phone calls
+    decide_leave(invitation, granted=True, by=, at=)
+    check_in(gathering, code=, by=, at=, moment=) -> Attendance                      moment: the real clock's
+    check_in_by_hand(gathering, guests=[...], why=, by=, at=, occurred_on=None) -> int  bulk
+    check_in_by_code(gathering, actors=[...], by=, at=) -> int                        bulk, for the replay: as if each had scanned
+    add_remark(gathering, remark=Saying(...), by=, at=) · add_remarks(gathering, remarks=[...], by=, at=)
+    record_outcome(item, outcome=, agreement="", dissent="", orders=[Order(unit=actor_id, role="lead", text=, due_on=None)], by=, at=)
+    save_minutes(gathering, base=number, text=, by=, at=) -> Saved
+    draft_minutes_from_record(gathering) -> str                                      (in `paper`)
+    add_photos(gathering, accepted=[(Accepted, name)], by=, at=)
+
+The rest are steps: flow.perform(gathering, "convoke" | "open" | "hold" | "confirm_minutes" | "postpone" | "cancel", by=, at=, data=).
+"""
+
+from xieshang.gatherings.ops.agenda import (
+    AgendaRefused,
+    OutcomeStands,
+    put_on_agenda,
+    record_outcome,
+    reorder,
+    take_off_agenda,
+)
+from xieshang.gatherings.ops.attending import (
+    CheckInRefused,
+    check_in,
+    check_in_by_code,
+    check_in_by_hand,
+)
+from xieshang.gatherings.ops.inviting import (
+    Guest,
+    Reply,
+    decide_leave,
+    invite,
+    keep_decision,
+    keep_replies,
+    keep_reply,
+    reply,
+)
+from xieshang.gatherings.ops.planning import Plan, move, plan, publish, release_agenda
+from xieshang.gatherings.ops.recording import (
+    Saved,
+    Saying,
+    add_photos,
+    add_remark,
+    add_remarks,
+    save_minutes,
+)
+
+__all__ = [
+    "AgendaRefused",
+    "CheckInRefused",
+    "Guest",
+    "OutcomeStands",
+    "Plan",
+    "Reply",
+    "Saved",
+    "Saying",
+    "add_photos",
+    "add_remark",
+    "add_remarks",
+    "check_in",
+    "check_in_by_code",
+    "check_in_by_hand",
+    "decide_leave",
+    "invite",
+    "keep_decision",
+    "keep_replies",
+    "keep_reply",
+    "move",
+    "plan",
+    "publish",
+    "put_on_agenda",
+    "record_outcome",
+    "release_agenda",
+    "reorder",
+    "reply",
+    "save_minutes",
+    "take_off_agenda",
+]

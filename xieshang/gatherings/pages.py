@@ -1,0 +1,133 @@
+"""What gatherings show on the desk: their list, the panels of the case page, the invitations; and their sentences."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from xieshang.desk import navigation
+from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
+from xieshang.desk.panels import panel
+from xieshang.gatherings import kinds, queries
+from xieshang.gatherings.flow import BEING_PREPARED
+from xieshang.gatherings.models import Gathering
+from xieshang.kernel.permits import permits
+from xieshang.kernel.stories import note_story
+from xieshang.kernel.viewer import Viewer
+
+note_story("gathering_invited", _("{who} added {count} invitations"))
+note_story("gathering_replies_kept", _("{who} entered {count} replies that came by phone or on paper"))
+note_story("gathering_attendance_by_hand", _("{who} entered {count} persons by hand"))
+note_story("gathering_late_attendance", _("{who} entered {count} persons after the gathering"))
+note_story("gathering_late_remarks", _("{who} added {count} remarks after the gathering"))
+note_story(
+    "gathering_minutes_merged", _("{who} saved the minutes together with somebody else; {count} passages to settle")
+)
+note_story("gathering_photos", _("{who} added {count} photos"))
+note_story("gathering_settled", _("{item}: settled on the spot"), _("{item}: settled on the spot"))
+note_story("gathering_orders", _("{item}: {count} tasks for units"), _("{item}: {count} tasks for units"))
+note_story(
+    "gathering_escalated", _("{item}: passed on as a wider question"), _("{item}: passed on as a wider question")
+)
+note_story("gathering_postponed", _("{item}: put off"), _("{item}: put off"))
+
+
+def may_plan(viewer: Viewer) -> bool:
+    """Whether the viewer convenes for anything."""
+    day = timezone.localdate(viewer.at)
+    return any(form.hosts(viewer, day) for form in kinds.in_order()) if viewer.is_signed_in else False
+
+
+def _today(viewer: Viewer) -> Q:
+    return Q(starts_at__date=timezone.localdate(viewer.at)) & ~Q(state="cancelled")
+
+
+register(
+    ListSpec(
+        "gatherings",
+        pgettext_lazy("list", "Gatherings"),
+        kinds=("gathering",),
+        model="gatherings.Gathering",
+        icon="hall",
+        related=("organ",),
+        columns=(
+            Column("when", _("When"), "starts_at"),
+            Column("organ", _("Convened by"), lambda row: row.organ.name),
+            STATE,
+            Column("form", _("Kind"), lambda row: str(kinds.registered[row.form].label), shown=False),
+            Column("raised", _("Planned"), "raised_at", sort="raised_at"),
+            MOVED,
+        ),
+        views=(
+            SavedView("coming", _("coming"), lambda viewer: Q(state__in=BEING_PREPARED)),
+            SavedView("today", _("today"), _today),
+            SavedView("record", _("to be recorded"), lambda viewer: Q(state__in=("under_way", "held"))),
+            SavedView("held", _("held"), lambda viewer: Q(state__in=("held", "minuted"))),
+        ),
+        filters=(
+            Filter(
+                "form",
+                _("Kind"),
+                lambda viewer: [(form.code, form.label) for form in kinds.in_order()],
+                lambda value: Q(form=value),
+            ),
+        ),
+        order=30,
+        new_url="gatherings:new",
+        new_label=_("Plan a gathering"),
+        new_visible=may_plan,
+        empty_hint=_("Accepted matters wait for a sitting: plan one and put them on its agenda."),
+    )
+)
+navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=35)
+
+
+def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:
+    return {
+        "may_convene": permits["gathering_convener"].allows(viewer, case),
+        "may_record": permits["gathering_recorder"].allows(viewer, case),
+        "is_prepared": case.state in BEING_PREPARED,
+        "takes_records": queries.takes_records(case),
+        "takes_check_ins": queries.takes_check_ins(case),
+    }
+
+
+@panel("gathering", order=10, template="gatherings/panels/when.html")
+def when(viewer: Viewer, case: Gathering) -> dict[str, Any]:
+    inside = queries.knows_inside(viewer, case)
+    notice = queries.days_of_notice(case) if inside else None
+    return {**_rights(viewer, case), "inside": inside, "notice": notice, "form": kinds.registered[case.form]}
+
+
+@panel("gathering", order=20, template="gatherings/panels/agenda.html")
+def agenda(viewer: Viewer, case: Gathering) -> dict[str, Any]:
+    return {
+        **_rights(viewer, case),
+        "lines": queries.agenda(viewer, case),
+        "inside": queries.knows_inside(viewer, case),
+    }
+
+
+@panel("gathering", order=30, template="gatherings/panels/invitations.html")
+def invitations(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
+    if not queries.knows_inside(viewer, case):
+        return None
+    rows = queries.invitations(case)
+    return {**_rights(viewer, case), "rows": rows, "tallies": queries.replies_in_numbers(rows)}
+
+
+@panel("gathering", order=40, template="gatherings/panels/attendance.html")
+def attendance(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
+    if case.state in BEING_PREPARED or not queries.knows_inside(viewer, case):
+        return None
+    rows = queries.attendances(case)
+    return {**_rights(viewer, case), "rows": rows, "by_hand": sum(row.way == "hand" for row in rows)}
+
+
+@panel("gathering", order=50, template="gatherings/panels/record.html")
+def record(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
+    if case.state in BEING_PREPARED or not queries.knows_inside(viewer, case):
+        return None
+    return {**_rights(viewer, case), "rows": queries.remarks(case), "minutes": queries.newest_minutes(case)}

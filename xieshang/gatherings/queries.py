@@ -1,0 +1,245 @@
+"""Reading gatherings: through the door; who may know the names; what waits for an agenda."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from xieshang.gatherings import kinds
+from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED, TAKES_PLACE, UNDER_WAY
+from xieshang.gatherings.models import (
+    AgendaItem,
+    Attendance,
+    Gathering,
+    Invitation,
+    MinutesRevision,
+    Order,
+    Remark,
+)
+from xieshang.gatherings.ops.recording import PHOTO
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.flow import flows
+from xieshang.kernel.models import Actor, Case, Entry, File, Party
+from xieshang.kernel.norms import value
+from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.refusals import NotAllowed, NotFound
+from xieshang.kernel.viewer import Viewer
+from xieshang.roster.models import Group, Seat, Unit
+
+AROUND = ("organ", "hall__actor", "home__actor", "body")
+
+
+def visible_gathering(viewer: Viewer, pk: int) -> Gathering:
+    """The gathering, if it is open to this viewer."""
+    gathering = Gathering.objects.visible_to(viewer).select_related(*AROUND).filter(pk=pk).first()
+    if gathering is None:
+        raise NotFound()
+    return gathering
+
+
+def gathering_for(viewer: Viewer, pk: int, permit: str) -> Gathering:
+    """The gathering for a page that only holders of the permit get."""
+    gathering = visible_gathering(viewer, pk)
+    if not permits[permit].allows(viewer, gathering):
+        raise NotAllowed(permits[permit].reason)
+    return gathering
+
+
+def knows_inside(viewer: Viewer, gathering: Case) -> bool:
+    """Whether the viewer may read names, record and minutes, and not only what is published."""
+    if viewer.body_id != gathering.body_id:
+        return False
+    if viewer.sees_body or viewer.member_of_body:
+        return True
+    return any(party.actor_id in viewer.party_actors for party in parties_of(gathering))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case of the agenda as one viewer may read it; `case_id` 0: without a link."""
+
+    item: AgendaItem
+    number: int
+    title: str
+    case_id: int = 0
+
+
+def agenda(viewer: Viewer, gathering: Gathering) -> list[Line]:
+    """The agenda in order. Titles of cases that are not open to the viewer are read by insiders only."""
+    opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id")))
+    orders = Prefetch("orders", Order.objects.select_related("unit").order_by("id"))
+    rows = gathering.items.select_related("case").prefetch_related(orders).annotate(is_open=opened)
+    inside = knows_inside(viewer, gathering)
+    return [
+        Line(
+            item,
+            number,
+            item.case.title if inside or item.is_open else "",
+            item.case_id if item.is_open else 0,
+        )
+        for number, item in enumerate(rows.order_by("position", "id"), 1)
+    ]
+
+
+def item_of(gathering: Gathering, pk: int) -> AgendaItem:
+    item = gathering.items.select_related("case", "gathering").filter(pk=pk).first()
+    if item is None:
+        raise NotFound()
+    return item
+
+
+def waiting_cases(viewer: Viewer, organ: Actor, form: kinds.Form) -> list[Case]:
+    """Open cases of the organ whose flow can be put on an agenda now, the most urgent first."""
+    ready = Q(pk__in=())
+    for flow in flows.values():
+        step = flow.on.get("gathering.placed")
+        if step:
+            ready |= Q(kind=flow.kind, state__in=flow.step(step).sources)
+    rows = Case.objects.visible_to(viewer).filter(ready, stage="open")
+    if form.agenda_role:
+        named = Party.objects.filter(role=form.agenda_role, actor=organ, until__isnull=True)
+        rows = rows.filter(pk__in=named.values("case_id"))
+    return list(rows.by_deadline()[:100])
+
+
+def members_of(group: Group, day: date) -> list[Actor]:
+    """The persons with a seat in the group on the day, by their member numbers."""
+    seats = Seat.objects.valid_on(day).filter(group=group).order_by("membership__member_no", "id")
+    return [seat.membership.person.actor for seat in seats.select_related("membership__person__actor")]
+
+
+def units(body_id: int, day: date) -> list[Unit]:
+    return list(Unit.objects.valid_on(day).filter(body_id=body_id).select_related("actor").order_by("code", "id"))
+
+
+def invitations(gathering: Gathering) -> list[Invitation]:
+    return list(gathering.invitations.select_related("actor").in_order())
+
+
+def invitation_of(gathering: Gathering, pk: int) -> Invitation:
+    row = gathering.invitations.select_related("gathering").filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a role or with a reply."""
+
+    label: str
+    count: int
+
+
+def replies_in_numbers(rows: list[Invitation]) -> list[Tally]:
+    counted = Counter(row.reply for row in rows)
+    return [Tally(str(label), counted[code]) for code, label in Invitation.Reply.choices if counted[code]]
+
+
+def attendances(gathering: Gathering) -> list[Attendance]:
+    return list(gathering.attendances.select_related("actor", "for_actor", "by").order_by("at", "id"))
+
+
+def missing(gathering: Gathering) -> list[Invitation]:
+    """Invited and not there (yet)."""
+    present = gathering.attendances.values_list("actor_id", "for_actor_id", "guest_name")
+    there = {key for row in present for key in row if key}
+    return [row for row in invitations(gathering) if (row.actor_id or row.guest_name) not in there]
+
+
+def remarks(gathering: Gathering) -> list[Remark]:
+    return list(gathering.remarks.select_related("speaker", "item__case").order_by("position"))
+
+
+def newest_minutes(gathering: Case) -> MinutesRevision | None:
+    return MinutesRevision.objects.filter(gathering_id=gathering.pk).select_related("by").order_by("-number").first()
+
+
+def revisions(gathering: Gathering) -> list[MinutesRevision]:
+    return list(gathering.revisions.select_related("by").order_by("-number"))
+
+
+def photos(gathering: Case) -> list[File]:
+    return list(File.objects.filter(case_id=gathering.pk, purpose=PHOTO).order_by("id"))
+
+
+def my_invitations(viewer: Viewer) -> list[Invitation]:
+    """Invitations of the viewer and of the units they speak for, the next gathering first; those of the last days too."""
+    rows = Invitation.objects.filter(
+        actor_id__in=viewer.party_actors,
+        gathering__body_id=viewer.body_id,
+        gathering__state__in=TAKES_PLACE[1:],
+        gathering__starts_at__gte=viewer.at - timedelta(days=30),
+    )
+    related = ("actor", "gathering__organ", "gathering__hall__actor", "gathering__home__actor")
+    return list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
+
+
+def my_invitation(viewer: Viewer, pk: int) -> Invitation:
+    row = Invitation.objects.filter(pk=pk, actor_id__in=viewer.party_actors, gathering__body_id=viewer.body_id)
+    found = row.select_related("gathering").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def days_of_notice(gathering: Gathering) -> tuple[int, int] | None:
+    """Working days between convocation and gathering, and how many the body wants; None before the convocation."""
+    sent = Entry.objects.filter(case_id=gathering.pk, step="convoke").order_by("-id").first()
+    if sent is None or gathering.state in BEING_PREPARED[:1]:
+        return None
+    day = timezone.localdate(gathering.starts_at)
+    between = calendar_of(gathering.body_id).between(sent.occurred_on, day)
+    return between, int(value("gatherings.notice_days", gathering.body_id, on=sent.occurred_on))
+
+
+def groups(body_id: int, day: date) -> list[Group]:
+    """Sector groups and town groups of the term that runs on the day."""
+    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    return list(rows.select_related("actor").order_by("kind", "code", "id"))
+
+
+def group_of(body_id: int, pk: str) -> Group | None:
+    """The group of the body, if the address names one."""
+    return Group.objects.filter(body_id=body_id, pk=int(pk)).first() if pk.isdigit() else None
+
+
+def takes_check_ins(gathering: Gathering) -> bool:
+    return gathering.state in UNDER_WAY
+
+
+def takes_records(gathering: Gathering) -> bool:
+    return gathering.state in BEING_RECORDED
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A line of the sign-in sheet: who was invited or came, as what, and how the attendance is known."""
+
+    name: str
+    role: str
+    organ: str = ""
+    reply: str = ""
+    attendance: Attendance | None = None
+
+
+def sheet_rows(gathering: Gathering) -> list[SheetRow]:
+    """Everybody invited in order, then who came besides: three statements."""
+    came = attendances(gathering)
+    by_key: dict[int | str, Attendance] = {}
+    for attendance in came:
+        for key in (attendance.actor_id, attendance.for_actor_id, attendance.guest_name):
+            if key:
+                by_key[key] = attendance
+    rows, used = [], set()
+    for row in invitations(gathering):
+        found = by_key.get(row.actor_id or row.guest_name)
+        used.add(found.pk if found else 0)
+        away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
+        name = found.name if found else row.name
+        organ = row.name if found and found.for_actor_id else ""
+        rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
+    others = [row for row in came if row.pk not in used]
+    return rows + [SheetRow(row.name, row.get_role_display(), "", "", row) for row in others]

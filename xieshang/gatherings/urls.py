@@ -1,0 +1,28 @@
+"""Addresses of gatherings; they stand before the desk's lists, whose addresses are more general."""
+
+from django.urls import path
+
+from xieshang.gatherings import views
+from xieshang.gatherings.views import minutes, record
+
+app_name = "gatherings"
+urlpatterns = [
+    path("desk/gatherings/new/", views.new, name="new"),
+    path("desk/gatherings/<int:pk>/agenda/", views.agenda, name="agenda"),
+    path("desk/gatherings/<int:pk>/agenda/<int:item>/remove/", views.remove_item, name="remove-item"),
+    path("desk/gatherings/<int:pk>/agenda/<int:item>/up/", views.raise_item, name="raise-item"),
+    path("desk/gatherings/<int:pk>/invite/", views.invite, name="invite"),
+    path("desk/gatherings/<int:pk>/leave/<int:invitation>/", views.leave, name="leave"),
+    path("desk/invitations/", views.invitations, name="invitations"),
+    path("desk/invitations/<int:pk>/", views.reply, name="reply"),
+    path("desk/gatherings/<int:pk>/check-in/", record.check_in_screen, name="check-in"),
+    path("desk/gatherings/<int:pk>/check-in/code.svg", record.check_in_code, name="check-in-code"),
+    path("g/<int:pk>/in/<slug:code>/", record.arrive, name="arrive"),
+    path("desk/gatherings/<int:pk>/record/", record.page, name="record"),
+    path("desk/gatherings/<int:pk>/record/<int:item>/", record.outcome, name="outcome"),
+    path("desk/gatherings/<int:pk>/photos/", record.photos, name="photos"),
+    path("desk/gatherings/<int:pk>/sign-in-sheet/", minutes.sheet, name="sheet"),
+    path("desk/gatherings/<int:pk>/minutes/", minutes.edit, name="minutes"),
+    path("desk/gatherings/<int:pk>/minutes/draft/", minutes.keep_draft, name="minutes-draft"),
+    path("desk/gatherings/<int:pk>/minutes/print/", minutes.printed, name="minutes-print"),
+]

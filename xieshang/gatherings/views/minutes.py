@@ -1,0 +1,121 @@
+"""The minutes: writing them together, and the papers of a gathering."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xieshang.gatherings import forms, ops, paper, queries
+from xieshang.gatherings.models import Gathering
+from xieshang.kernel import drafts
+from xieshang.kernel.refusals import Invalid, NotAllowed
+
+RECORDER = "gathering_recorder"
+
+
+def _draft_key(gathering: Gathering) -> str:
+    return f"minutes-{gathering.pk}"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes are as typed; what somebody else saved meanwhile is merged in and shown."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    if request.method == "GET":
+        return _page(request, gathering, forms.MinutesForm(initial=_begun(request, gathering)))
+    form = forms.MinutesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, gathering, form, status=422)
+    try:
+        saved = ops.save_minutes(gathering, by=request.viewer, at=request.at, **form.cleaned_data)
+    except Invalid as refused:
+        for name, words in refused.errors.items():
+            form.add_error(name if name in form.fields else None, words)
+        return _page(request, gathering, form, status=422)
+    drafts.drop(request.viewer.key, _draft_key(gathering))
+    _say(request, saved)
+    return redirect("gatherings:minutes", pk)
+
+
+def _say(request: HttpRequest, saved: ops.Saved) -> None:
+    number = {"number": saved.revision.number, "conflicts": saved.conflicts}
+    if saved.conflicts:
+        words = _(
+            "Somebody else had saved, too. Both texts are in revision %(number)s; %(conflicts)s passages stand in two wordings: choose."
+        )
+        messages.warning(request, words % number)
+    elif saved.merged:
+        messages.success(
+            request, _("Somebody else had saved, too. Both texts are merged in revision %(number)s.") % number
+        )
+    else:
+        messages.success(request, _("Saved as revision %(number)s.") % number)
+
+
+def _begun(request: HttpRequest, gathering: Gathering) -> dict[str, object]:
+    """What was typed and not sent, else the newest revision, else the text made from the record."""
+    newest = queries.newest_minutes(gathering)
+    number = newest.number if newest else 0
+    kept = drafts.kept(request.viewer.key, _draft_key(gathering))
+    if kept.get("text"):
+        return {"base": kept.get("base", number), "text": kept["text"]}
+    if "from-record" in request.GET or newest is None:
+        return {"base": number, "text": paper.draft_minutes_from_record(gathering)}
+    return {"base": number, "text": newest.text}
+
+
+def _page(request: HttpRequest, gathering: Gathering, form: forms.MinutesForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "gathering": gathering,
+        "revisions": queries.revisions(gathering),
+        # With the number begun from: a browser's draft from before somebody else's revision must not hide that one.
+        "draft": f"{_draft_key(gathering)}-{form['base'].value()}",
+        "is_unsent": bool(drafts.kept(request.viewer.key, _draft_key(gathering))),
+        "takes_records": queries.takes_records(gathering),
+    }
+    return render(request, "gatherings/minutes.html", context, status=status)
+
+
+@login_required
+@require_POST
+def keep_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is being typed is kept on the server, too."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    text, base = request.POST.get("text", ""), request.POST.get("base", "")
+    if len(text.encode()) <= drafts.LARGEST:
+        data = {"text": text, "base": int(base) if base.isdigit() else 0}
+        drafts.keep(request.viewer.key, _draft_key(gathering), data, at=request.at)
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_GET
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes on A4: the newest revision, or the text made from the record while nobody wrote any."""
+    gathering = _for_insiders(request, pk)
+    newest = queries.newest_minutes(gathering)
+    text = newest.text if newest else paper.draft_minutes_from_record(gathering)
+    title, _rest, body = text.partition("\n")
+    context = {"gathering": gathering, "title": title, "paragraphs": body.strip("\n").split("\n"), "revision": newest}
+    return render(request, "gatherings/minutes_print.html", context)
+
+
+@login_required
+@require_GET
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sign-in sheet on A4: before the gathering to be signed, afterwards with who was there."""
+    gathering = _for_insiders(request, pk)
+    rows = queries.sheet_rows(gathering)
+    context = {"gathering": gathering, "rows": rows, "blanks": range(max(0, 20 - len(rows)))}
+    return render(request, "gatherings/sheet.html", context)
+
+
+def _for_insiders(request: HttpRequest, pk: int) -> Gathering:
+    gathering = queries.visible_gathering(request.viewer, pk)
+    if not queries.knows_inside(request.viewer, gathering):
+        raise NotAllowed(_("Names and minutes are for those who take part."))
+    return gathering

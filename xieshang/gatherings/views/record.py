@@ -1,0 +1,211 @@
+"""During the gathering: the check-in on the screen and on the phone, what is said, and what comes out."""
+
+import io
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xieshang.gatherings import forms, ops, queries
+from xieshang.gatherings.models import AgendaItem, Gathering
+from xieshang.gatherings.ops.attending import code_now
+from xieshang.handling import vocabulary
+from xieshang.kernel import clock, files
+from xieshang.kernel.refusals import Invalid
+
+RECORDER = "gathering_recorder"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check_in_screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code for everybody in the room, who is there, and the form for those without a phone."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    awaited = queries.missing(gathering)
+    form = forms.HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _enter_by_hand(request, gathering, form)
+        except Invalid as refused:
+            for name, words in refused.errors.items():
+                form.add_error(name if name in form.fields else None, words)
+    context = {
+        "gathering": gathering,
+        "form": form,
+        "present": queries.attendances(gathering),
+        "awaited": awaited,
+        "code": code_now(gathering, clock.real_now()),
+        "is_open": queries.takes_check_ins(gathering),
+        "takes_hand": queries.takes_records(gathering),
+    }
+    return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
+
+
+def _enter_by_hand(request: HttpRequest, gathering: Gathering, form: forms.HandForm) -> HttpResponse:
+    count = ops.check_in_by_hand(
+        gathering,
+        guests=form.guests(),
+        why=form.cleaned_data["why"],
+        by=request.viewer,
+        at=request.at,
+        occurred_on=form.cleaned_data.get("occurred_on"),
+    )
+    words = ngettext("%(count)s person entered by hand.", "%(count)s persons entered by hand.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("gatherings:check-in", gathering.pk)
+
+
+@login_required
+@require_GET
+def check_in_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of the code that holds now; never kept by a browser."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    address = reverse("gatherings:arrive", args=[gathering.pk, code_now(gathering, clock.real_now())])
+    picture = io.BytesIO()
+    segno.make(request.build_absolute_uri(address), error="m").save(
+        picture, kind="svg", scale=8, border=2, xmldecl=True
+    )
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+@login_required
+@require_GET
+def arrive(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Who scanned the code is present; scanning twice changes nothing."""
+    gathering = queries.visible_gathering(request.viewer, pk)
+    attendance = ops.check_in(gathering, code=code, by=request.viewer, at=request.at, moment=clock.real_now())
+    return render(request, "gatherings/arrived.html", {"gathering": gathering, "attendance": attendance})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record during the sitting: what is said, and the outcome of each case."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    if request.method == "GET":
+        return _page(request, gathering)
+    form = _remark_form(request, gathering)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            ops.add_remark(
+                gathering,
+                remark=form.saying(),
+                by=request.viewer,
+                at=request.at,
+                why=typed.get("why", ""),
+                occurred_on=typed.get("occurred_on"),
+            )
+        except Invalid as refused:
+            for name, words in refused.errors.items():
+                form.add_error(name if name in form.fields else None, words)
+    if form.errors:
+        return _page(request, gathering, remark=form)
+    messages.success(request, _("It stands in the record."))
+    return redirect(reverse("gatherings:record", args=[pk]) + "#record")
+
+
+def _remark_form(request: HttpRequest, gathering: Gathering) -> forms.RemarkForm:
+    items = [line.item for line in queries.agenda(request.viewer, gathering)]
+    present = queries.attendances(gathering)
+    return forms.RemarkForm(request.POST or None, items=items, present=present, is_late=forms.is_over(gathering))
+
+
+def _page(
+    request: HttpRequest,
+    gathering: Gathering,
+    *,
+    remark: forms.RemarkForm | None = None,
+    typed: dict[int, tuple[object, object]] | None = None,
+    is_wrong: bool | None = None,
+) -> HttpResponse:
+    """The whole page; `typed` holds the forms of an item that came back."""
+    units = vocabulary.units(gathering.body_id, on=timezone.localdate(request.at))
+    lines = []
+    for line in queries.agenda(request.viewer, gathering):
+        form, rows = (typed or {}).get(line.item.pk) or (None, None)
+        if not line.item.outcome and form is None:
+            form, rows = forms.outcome_form(line.item), forms.outcome_orders(line.item, units=units)
+        lines.append({"line": line, "form": form, "rows": rows})
+    if remark is None:
+        present = queries.attendances(gathering)
+        items = [entry["line"].item for entry in lines]
+        remark = forms.RemarkForm(items=items, present=present, is_late=forms.is_over(gathering))
+    wrong = bool(remark.errors) if is_wrong is None else is_wrong
+    context = {
+        "gathering": gathering,
+        "lines": lines,
+        "remark": remark,
+        "remarks": queries.remarks(gathering),
+        "photos": queries.photos(gathering),
+        "photos_form": forms.PhotosForm(),
+        "takes_records": queries.takes_records(gathering),
+    }
+    return render(request, "gatherings/record.html", context, status=422 if wrong else 200)
+
+
+@login_required
+@require_POST
+def outcome(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The outcome of the case stands, the units have their tasks, and the case knows."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    row = queries.item_of(gathering, item)
+    units = vocabulary.units(gathering.body_id, on=timezone.localdate(request.at))
+    if "more" in request.POST:
+        data = forms.with_more_orders(row, request.POST)
+        back = (forms.outcome_form(row, data), forms.outcome_orders(row, data, units=units))
+        return _page(request, gathering, typed={row.pk: back}, is_wrong=False)
+    form, rows = forms.outcome_form(row, request.POST), forms.outcome_orders(row, request.POST, units=units)
+    if form.is_valid() and _rows_fit(form, rows):
+        try:
+            return _record(request, row, form, rows)
+        except Invalid as refused:
+            for name, words in refused.errors.items():
+                form.add_error(name if name in form.fields else None, words)
+    return _page(request, gathering, typed={row.pk: (form, rows)}, is_wrong=True)
+
+
+def _rows_fit(form: forms.OutcomeForm, rows: object) -> bool:
+    """Rows are read only for the outcome that has any; what was typed into them otherwise is a mistake to be shown."""
+    if form.cleaned_data["outcome"] != AgendaItem.Outcome.ORDERS:
+        if any(row.has_changed() for row in rows.forms):  # type: ignore[attr-defined]
+            form.add_error("outcome", _("Tasks for units belong to the outcome “tasks for units”."))
+            return False
+        return True
+    if rows.is_valid():  # type: ignore[attr-defined]
+        return True
+    for words in rows.non_form_errors():  # type: ignore[attr-defined]
+        form.add_error(None, words)
+    return False
+
+
+def _record(request: HttpRequest, row: AgendaItem, form: forms.OutcomeForm, rows: object) -> HttpResponse:
+    has_orders = form.cleaned_data["outcome"] == AgendaItem.Outcome.ORDERS
+    orders = rows.orders if has_orders else []  # type: ignore[attr-defined]
+    ops.record_outcome(row, orders=orders, by=request.viewer, at=request.at, **form.cleaned_data)
+    messages.success(request, _("The outcome stands; the case and the units know of it."))
+    return redirect(reverse("gatherings:record", args=[row.gathering_id]) + f"#item-{row.pk}")
+
+
+@login_required
+@require_POST
+def photos(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photos are kept, without what the camera wrote into them."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    form = forms.PhotosForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose at least one photo."))
+        return redirect("gatherings:record", pk)
+    accepted = [(files.inspected(upload), upload.name or "photo") for upload in form.cleaned_data["photos"]]
+    kept = ops.add_photos(gathering, accepted=accepted, by=request.viewer, at=request.at)
+    messages.success(
+        request, ngettext("%(count)s photo kept.", "%(count)s photos kept.", len(kept)) % {"count": len(kept)}
+    )
+    return redirect(reverse("gatherings:record", args=[pk]) + "#photos")

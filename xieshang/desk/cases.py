@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xieshang.desk import panels
+from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import files as stored
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, File, Link
-from xieshang.kernel.permits import parties_of
+from xieshang.kernel.models import Case, File, Link, Party
+from xieshang.kernel.permits import parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.notices.models import Mute
 
 MOST_RELATED = 30
 
@@ -62,11 +64,24 @@ class Related:
 
 def find(viewer: Viewer, case_id: int) -> Case:
     """The case as its own kind, if the door lets this viewer through."""
-    kind = Case.objects.visible_to(viewer).filter(pk=case_id).values_list("kind", flat=True).first()
+    door = Case.objects.visible_to(viewer).filter(pk=case_id)
+    parties = list(
+        Party.objects.filter(case__in=door, until__isnull=True).select_related("actor").annotate(kind=F("case__kind"))
+    )
+    # Kind and parties come in one statement; a case nobody is party to is asked for by itself.
+    kind = parties[0].kind if parties else door.values_list("kind", flat=True).first()  # type: ignore[attr-defined]
     if kind is None:
         raise NotFound()
-    model = flow.model_of(flow.flows[kind])
-    return model._base_manager.select_related("unit").get(pk=case_id)
+    muted = Mute.objects.filter(actor_id=viewer.actor_id, case_id=OuterRef("pk"))
+    rows = flow.model_of(flow.flows[kind])._base_manager.select_related("unit", *_related_of(kind))
+    case = rows.annotate(muted=Exists(muted)).get(pk=case_id)
+    remember_parties(case, parties)
+    return case  # type: ignore[no-any-return]
+
+
+def _related_of(kind: str) -> set[str]:
+    """What the kind's own list follows, its panels need as well."""
+    return {name for spec in lists.registered.values() if spec.kinds == (kind,) and spec.model for name in spec.related}
 
 
 def url_of(case_id: int) -> str:
@@ -143,8 +158,8 @@ class CasePage:
         rows = Case.objects.visible_to(self.viewer).filter(belongs).order_by("id")[:MOST_RELATED]
         return [_related(row) for row in rows]
 
-    def panels(self, place: str) -> list[SafeString]:
-        return panels.rendered(self.viewer, self.case, place=place)
+    def panels(self, place: str, request: HttpRequest) -> list[SafeString]:
+        return panels.rendered(self.viewer, self.case, place=place, request=request)
 
 
 def _told(line: stories.Line) -> Told:

@@ -11,7 +11,7 @@ from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, Entry
-from xieshang.kernel.permits import NONE, permits
+from xieshang.kernel.permits import fits_nothing, permits
 from xieshang.kernel.viewer import Viewer
 
 MOST_TODO, MOST_MOVES = 8, 8
@@ -69,7 +69,7 @@ def _todo(viewer: Viewer, row: Case, deadline: Due | None) -> Todo:
 
 def _may_ask(viewer: Viewer, step: flow.Step) -> bool:
     """Whether the step can be this viewer's at all: no statement, so that the list stays one."""
-    return permits[step.permit].rule.where(viewer) != NONE
+    return not fits_nothing(permits[step.permit].where(viewer))
 
 
 def moves(viewer: Viewer) -> list[Move]:

@@ -10,6 +10,7 @@ from django import forms
 from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -304,7 +305,7 @@ class Listing:
 
     @property
     def new_url(self) -> str:
-        return self.spec.new_url if self.spec.new_url and self.spec.new_visible(self.viewer) else ""
+        return reverse(self.spec.new_url) if self.spec.new_url and self.spec.new_visible(self.viewer) else ""
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -98,7 +98,8 @@ STANDARD = (RAISED, STATE, DUE, MOVED)
 class ListSpec:
     """A list page. `model` "" lists plain cases of several kinds; `related` is followed in the same statement.
 
-    `visible` decides who gets the page (others: 404). `url` names another page than the case page for the rows.
+    `visible` decides who gets the page (others: 404). `row_url` names another page than the case page
+    for the rows; `new_url` is the name of the address where such a case begins.
     """
 
     slug: str

@@ -155,9 +155,9 @@ def paper_form(
 def bound(viewer: Viewer, case: Case, code: str, data: QueryDict, uploads: MultiValueDict) -> forms.Form:
     """The form that was sent; refused when the step is none of this viewer's."""
     table = flow.flow_of(case)
-    if not table.has_step(code) or not table.step(code).offered:
+    step = table.step(code) if table.has_step(code) else None
+    if step is None or not step.offered or not step.sources:
         raise NotFound(_("There is no such step."))
-    step = table.step(code)
     permit = permits[step.permit]
     if data.get(PAPER):
         actors = next((actors for known, actors in flow.proxy_steps(viewer, case) if known.code == code), None)

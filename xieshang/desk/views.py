@@ -102,11 +102,11 @@ def _case_page(
         "case": found,
         "steps": offered,
         "papers": papers,
-        "main_panels": page.panels("main"),
-        "aside_panels": page.panels("aside"),
+        "main_panels": page.panels("main", request),
+        "aside_panels": page.panels("aside", request),
         "refused": words,
         "typed": steps.typed(sent) if sent is not None and not shown else [],
-        "muted": told.is_muted(viewer, found),
+        "muted": getattr(found, "muted", False),
     }
     return render(request, "desk/case.html", context, status=status)
 

@@ -51,6 +51,17 @@ def either(one: Q, other: Q) -> Q:
     return EVERY if not one or not other else one | other
 
 
+def fits_nothing(where: Q) -> bool:
+    """Whether the condition can be seen to fit no row, without asking the database."""
+    verdicts = [
+        fits_nothing(child) if isinstance(child, Q) else child[0] == "pk__in" and child[1] == ()
+        for child in where.children
+    ]
+    if not verdicts or where.negated:
+        return False
+    return all(verdicts) if where.connector == Q.OR else any(verdicts)
+
+
 @dataclass(frozen=True)
 class Permit:
     """A named right: its rule, and the sentence for those who lack it."""
@@ -140,6 +151,11 @@ def parties_of(case: Case) -> list[Party]:
             Party.objects.filter(case_id=case.pk, until__isnull=True).select_related("actor")
         )
     return kept
+
+
+def remember_parties(case: Case, parties: list[Party]) -> None:
+    """The standing parties were read together with the case."""
+    case.__dict__["_parties"] = parties
 
 
 def forget_parties(case: Case) -> None:

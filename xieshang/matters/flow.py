@@ -106,6 +106,7 @@ FLOW = register(
                 ("received", "accepted"),
                 "withdrawn",
                 permit="asker",
+                by_proxy=True,
                 fields=(Ask("reason", _("why (may be left empty)"), required=False, max_length=500),),
                 story=_("{who} withdrew the matter"),
                 public_story=_("The matter was withdrawn"),
@@ -197,6 +198,7 @@ FLOW = register(
                 ("solved",),
                 "rated",
                 permit="asker",
+                by_proxy=True,
                 fields=(
                     Ask("process", _("How were you treated on the way?"), "rating"),
                     Ask("result", _("How good is the result?"), "rating"),
@@ -214,6 +216,7 @@ FLOW = register(
                 ("solved", "rated"),
                 "accepted",
                 permit="asker",
+                by_proxy=True,
                 fields=(Ask("reason", _("what is still wrong"), max_length=500),),
                 deadline="matters.sitting_days",
                 effect="matters.next_round",

@@ -62,10 +62,6 @@ def muting(case: Case) -> set[int]:
     return set(Mute.objects.filter(case_id=case.pk).values_list("actor_id", flat=True))
 
 
-def is_muted(viewer: Viewer, case: Case) -> bool:
-    return Mute.objects.filter(actor_id=viewer.actor_id, case_id=case.pk).exists()
-
-
 def inbox(viewer: Viewer) -> QuerySet[Notice]:
     """What this person was told of cases that are still open to them."""
     if viewer.actor_id is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BigIntegerField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,17 +42,14 @@ ROLES = {
 
 
 def hats_of_all(actor_ids: list[int], at: datetime) -> dict[int, frozenset[Hat]]:
-    """Appointments and memberships that hold on the day, as hats: two statements."""
+    """Appointments and memberships that hold on the day, as hats: one statement."""
     day = timezone.localdate(at)
     held = Appointment.objects.valid_on(day).filter(actor_id__in=actor_ids)
     member = Membership.objects.valid_on(day).filter(person__actor_id__in=actor_ids)
-    rows = [
-        *held.values_list("actor_id", "role", "body_id", "of_id"),
-        *(
-            (actor_id, "member", body_id, None)
-            for actor_id, body_id in member.values_list("person__actor_id", "body_id")
-        ),
-    ]
+    nobody = Value(None, output_field=BigIntegerField())
+    rows = held.values_list("actor_id", "role", "body_id", "of_id").union(
+        member.values_list("person__actor_id", Value("member"), "body_id", nobody)
+    )
     worn: dict[int, set[Hat]] = {}
     for actor_id, role, body_id, of_id in rows:
         if role in ROLES:

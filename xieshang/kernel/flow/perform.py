@@ -250,10 +250,12 @@ def _write(flow: Flow, step: Step, case: Case, source: str, act: Act) -> Entry:
 def _hat(step: Step, case: Case, act: Act) -> Hat | None:
     """The hat that gave the right, for the organ or unit that is party to the case."""
     roles = permits[step.permit].rule.roles
-    if act.word or not roles:
+    if act.word:
         return None
     if step.by_proxy and act.behalf_of is not None and not permits[step.permit].allows(act.by, case):
         return act.by.hat_of((PROXY,))
+    if not roles:
+        return None
     return act.by.hat_of(roles, frozenset(party.actor_id for party in parties_of(case)))
 
 

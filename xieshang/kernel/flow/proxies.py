@@ -1,7 +1,5 @@
 """Steps from paper: the office enters what a party wrote, told or signed elsewhere, on that party's behalf."""
 
-from dataclasses import replace
-
 from xieshang.kernel.flow.tables import Step, flows
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.permits import parties_of, permits
@@ -36,4 +34,4 @@ def _as_if(by: Viewer, step: Step, party: Actor) -> Viewer:
     """The party as a viewer: a person alone, an organ or unit with the hats that the permit asks for."""
     roles = permits[step.permit].rule.roles if party.kind in (Actor.Kind.ORGAN, Actor.Kind.UNIT) else ()
     hats = frozenset(Hat(role, by.body_id, party.pk) for role in roles if role != PROXY)
-    return replace(by, actor_id=party.pk, behalf_of_id=None, hats=hats, tokens=frozenset(), scopes=frozenset())
+    return Viewer(body_id=by.body_id, at=by.at, actor_id=party.pk, name=party.name, hats=hats)

@@ -139,12 +139,12 @@ def _file(port: int, name: int, ledger: Ledger, stopping: threading.Event) -> No
 
 def _file_one(port: int, title: str, ledger: Ledger, *, photo: bool) -> None:
     client, fields = Client(port), {}
-    picture = _picture(title) if photo else b""
-    for attempt in range(TRIES):
+    attached = picture(title) if photo else b""
+    for _attempt in range(TRIES):
         try:
             if not fields:
                 fields = dict(HIDDEN.findall(client.get("/matters/new/?hall=LS"))) | _said(title)
-            where, page = client.post("/matters/new/", fields, picture)
+            where, page = client.post("/matters/new/", fields, attached)
         except urllib.error.HTTPError as error:
             if error.code < 500:
                 words = re.sub(r"<[^>]+>|\s+", " ", error.read().decode())
@@ -189,7 +189,7 @@ def _said(title: str) -> dict[str, str]:
     }
 
 
-def _picture(title: str) -> bytes:
+def picture(title: str) -> bytes:
     """A small photo that no other filing has."""
     colour = hashlib.sha256(title.encode()).digest()[:3]
     out = io.BytesIO()
@@ -241,6 +241,8 @@ def _judge(ours: Installation, ledger: Ledger, kills: int, restarts: int) -> int
         if found:
             print(f"   {what}: {found[:10]}")
     bad = bool(lost or doubled or half or broken or not ledger.acknowledged)
+    if bad:
+        print((ours.data / "serve.log").read_text()[-1500:])
     print(f"{'FAIL' if bad else 'PASS'} n={len(ledger.acknowledged)} kills={kills} lost={len(set(lost))}")
     return 1 if bad else 0
 

@@ -79,6 +79,10 @@ class Viewer:
     def later(self, at: datetime) -> Self:
         return replace(self, at=at)
 
+    def acting_as(self, actor_id: int | None) -> Self:
+        """The same viewer as this actor. A method, because requests carry viewers that are made when first looked at."""
+        return replace(self, actor_id=actor_id)
+
 
 HatSource = Callable[[list[int], datetime], dict[int, frozenset[Hat]]]
 hat_sources: list[HatSource] = []

@@ -2,7 +2,7 @@
 
 import secrets as random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ def receive(hall: Hall, *, filing: Filing, by: Viewer, at: datetime, occurred_on
     taken = flow.begin(
         matter,
         "receive",
-        by=by if on_paper else replace(by, actor_id=asker.pk),
+        by=by if on_paper else by.acting_as(asker.pk),
         at=at,
         parties=((asker, "asker"), (hall.actor, "hall")),
         data={"hall": hall.actor.name, "variety": filing.variety},
@@ -139,7 +139,7 @@ def as_asker(matter: Matter, visitor: Viewer) -> Viewer:
     if matter.pk not in visitor.tokens:
         raise NotFound()
     asker = matter.parties.filter(role="asker", until__isnull=True).values_list("actor_id", flat=True).first()
-    return replace(visitor, actor_id=asker)
+    return visitor.acting_as(asker)
 
 
 def take_step_as_asker(

@@ -25,7 +25,7 @@ from PIL import Image
 from drills.ground import Installation, Site, installation
 
 CLIENTS = 8
-KILLS = {False: 3, True: 500}
+KILLS = {False: 40, True: 500}
 PAUSES = (0.3, 2.0)
 TRIES = 60
 LONGEST_ABSENCE = 60.0

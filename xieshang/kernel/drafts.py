@@ -7,10 +7,18 @@ from xieshang.kernel.models import Draft
 
 LARGEST = 64 * 1024
 KEPT_FOR = timedelta(days=30)
+# Fields of a form that are sealed as soon as it is sent: they are never kept in the clear before that.
+left_out: dict[str, frozenset[str]] = {}
+
+
+def leave_out(form: str, *names: str) -> None:
+    """What is typed into these fields of the form is never kept as a draft."""
+    left_out[form] = frozenset(names)
 
 
 def keep(owner_key: str, form: str, data: dict[str, Any], *, at: datetime) -> Draft:
     """The draft of this owner for this form is what was typed last."""
+    data = {name: value for name, value in data.items() if name not in left_out.get(form, ())}
     draft, _made = Draft.objects.update_or_create(
         owner_key=owner_key, form=form[:80], defaults={"data": data, "updated_at": at}
     )

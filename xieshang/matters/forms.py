@@ -32,7 +32,7 @@ class MatterForm(forms.Form):
     variety = forms.ChoiceField(
         label=_("What kind of matter is it?"), choices=VARIETIES, widget=forms.RadioSelect, initial="problem"
     )
-    category = forms.ChoiceField(label=_("What is it about?"), choices=CATEGORIES)
+    category = forms.ChoiceField(label=_("What is it about?"), choices=[("", _("Choose")), *CATEGORIES])
     photos = FilesField(
         label=_("Photos (up to 9)"), required=False, help_text=_("Where a photo was taken is removed from it.")
     )
@@ -40,9 +40,12 @@ class MatterForm(forms.Form):
         label=_("Your name"),
         max_length=40,
         help_text=_("Sealed. Only the hall and the office can open it, and you see when they do."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-private": True}),
     )
     phone = forms.CharField(
-        label=_("Your phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+        label=_("Your phone"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "data-private": True}),
     )
     alias = forms.CharField(
         label=_("How shall others call you?"),
@@ -54,7 +57,9 @@ class MatterForm(forms.Form):
     def __init__(self, halls: list[Hall], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.halls = {hall.code: hall for hall in halls}
-        self.fields["hall"].choices = [(hall.code, hall.actor.name) for hall in halls]  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: a matter in the wrong hall costs everybody a week.
+        blank = [("", _("Choose"))] if len(halls) > 1 else []
+        self.fields["hall"].choices = [*blank, *((hall.code, hall.actor.name) for hall in halls)]  # type: ignore[attr-defined]
         self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
 
     def clean_phone(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel
+from xieshang.kernel import drafts
 from xieshang.kernel.blocks import block
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
@@ -22,6 +23,7 @@ from xieshang.portal.registry import register as in_columns
 
 note_story(IDENTITY_OPENED, _("{who} opened name and phone of the person who raised it"))
 
+drafts.leave_out(public.DRAFT, "name", "phone")
 public_page("matter", "matters:detail")
 in_columns(_("People's matters"), "matters:index", order=10)
 

@@ -1,7 +1,11 @@
 """Anonymous pages: raise a matter, get the receipt, follow it by its code, rate it; the poster of a hall."""
 
+import base64
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
@@ -12,13 +16,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xieshang.kernel import drafts, files, flow, limits, stories, tokens
+from xieshang.kernel import drafts, files, flow, limits, secrets, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.middleware import owner_key, remember_owner
 from xieshang.kernel.models import File
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.kernel.uploads import Limits
+from xieshang.kernel.uploads.verdict import PICTURES
 from xieshang.matters import ops, queries
 from xieshang.matters.forms import CodeForm, MatterForm
 from xieshang.matters.models import Matter
@@ -27,6 +32,8 @@ from xieshang.places.models import Hall
 DRAFT = "matter-new"
 PHOTOS = "matter-photo"
 MOST_PHOTOS = 9
+TAKEN = Limits(extensions=PICTURES)
+NUMBER = re.compile(r"[0-9]{1,18}")
 RECEIPTS = "receipts"
 
 
@@ -36,33 +43,52 @@ def new(request: HttpRequest) -> HttpResponse:
     halls = queries.open_halls(request.site_body.pk)
     owner = owner_key(request)
     if request.method == "GET":
-        kept = drafts.kept(owner, DRAFT)
-        initial = {"hall": request.GET.get("hall", ""), "variety": "problem", **kept}
+        kept = {name: values[0] for name, values in drafts.kept(owner, DRAFT).items() if values}
+        initial = {"variety": "problem", **kept, **({"hall": request.GET["hall"]} if request.GET.get("hall") else {})}
         return remember_owner(request, _form_page(request, MatterForm(halls, initial=initial), owner))
     form = MatterForm(halls, request.POST, request.FILES)
-    complaints = keep_photos(request, owner)
-    valid = form.is_valid()
-    for words in complaints:
-        form.add_error("photos", words)
-    if complaints or not valid:
+    sent = keep_photos(request, owner, TAKEN)
+    if not answered_well(form, sent):
         return remember_owner(request, _form_page(request, form, owner, status=422))
     limits.spend(limits.RAISE_MATTER, f"address {request.META.get('REMOTE_ADDR', '')}")
-    receipt = file_matter(request, form, owner)
-    response = redirect("matters:receipt", pk=receipt["matter"])
-    tokens.add(request, response, request.site_body.pk, receipt["matter"])
+    try:
+        matter_id = file_matter(request, form, owner, sent)
+    except Invalid as refused:
+        add_errors(form, refused)
+        return remember_owner(request, _form_page(request, form, owner, status=422))
+    response = redirect("matters:receipt", pk=matter_id)
+    tokens.add(request, response, request.site_body.pk, matter_id)
     return remember_owner(request, response)
 
 
-def file_matter(request: HttpRequest, form: MatterForm, owner: str) -> dict[str, Any]:
-    """File it once, whatever the phone sends again; the receipt waits in the session."""
-    photos = files.pending(owner, PHOTOS)
-    with once(f"matter:{owner}", request.POST.get("_once", ""), dict(form.cleaned_data, photos=len(photos))) as turn:
+def file_matter(request: HttpRequest, form: MatterForm, owner: str, sent: "SentPhotos") -> int:
+    """File it once, whatever the phone sends again; the receipt waits, sealed, in the session."""
+    with once(f"matter:{owner}", request.POST.get("_once", ""), dict(form.cleaned_data, photos=None)) as turn:
         if turn.answer is None:
-            receipt = ops.receive(form.chosen_hall, filing=filing_of(form, photos), by=request.visitor, at=request.at)
+            filing = filing_of(form, files.pending(owner, PHOTOS))
+            receipt = ops.receive(form.chosen_hall, filing=filing, by=request.visitor, at=request.at)
             drafts.drop(owner, DRAFT)
             turn.keep(302, {"matter": receipt.matter.pk})
-            request.session[RECEIPTS] = {**request.session.get(RECEIPTS, {}), str(receipt.matter.pk): receipt.code}
-    return dict(turn.answer)
+            remember_code(request, receipt)
+        else:
+            sent.take_back(owner)
+    return int(turn.answer["matter"])
+
+
+def remember_code(request: HttpRequest, receipt: ops.Receipt) -> None:
+    """The code can be shown to this browser until its session ends; the session holds it sealed."""
+    sealed = secrets.seal_text(receipt.code, context=_receipt_context(receipt.matter.pk))
+    kept = {**request.session.get(RECEIPTS, {}), str(receipt.matter.pk): base64.b64encode(sealed).decode()}
+    request.session[RECEIPTS] = kept
+
+
+def remembered_code(request: HttpRequest, pk: int) -> str:
+    sealed = request.session.get(RECEIPTS, {}).get(str(pk))
+    return secrets.open_text(base64.b64decode(sealed), context=_receipt_context(pk)) if sealed else ""
+
+
+def _receipt_context(pk: int) -> bytes:
+    return f"matters.receipt:{pk}".encode()
 
 
 def filing_of(form: MatterForm, photos: list[File], channel: str = Matter.Channel.PHONE) -> ops.Filing:
@@ -82,50 +108,88 @@ def filing_of(form: MatterForm, photos: list[File], channel: str = Matter.Channe
     )
 
 
-def keep_photos(request: HttpRequest, owner: str) -> list[str]:
-    """Every photo that can be kept is kept with the draft; a sentence for each that cannot."""
+@dataclass(frozen=True)
+class SentPhotos:
+    """What came with a form: the files that were kept with the draft, and a sentence for each that could not be."""
+
+    kept: list[File]
+    complaints: list[str]
+
+    def take_back(self, owner: str) -> None:
+        """The same photos came before: these copies are not needed."""
+        for file in self.kept:
+            files.take_back(owner, file.pk)
+
+
+def keep_photos(request: HttpRequest, owner: str, taken: Limits) -> SentPhotos:
+    """Every photo that can be kept is kept with the draft, whatever else in the form needs mending."""
     for file_id in request.POST.getlist("drop_photo"):
-        if file_id.isdigit():
+        if NUMBER.fullmatch(file_id):
             files.take_back(owner, int(file_id))
-    complaints: list[str] = []
-    room = MOST_PHOTOS - len(files.pending(owner, PHOTOS))
-    given = request.FILES.getlist("photos")
+    sent = SentPhotos([], [])
+    room = max(0, MOST_PHOTOS - len(files.pending(owner, PHOTOS)))
+    given = [upload for upload in request.FILES.getlist("photos") if upload.size]
     if len(given) > room:
-        complaints.append(_("At most %(most)s photos; the first ones are kept.") % {"most": MOST_PHOTOS})
-    for upload in given[: max(room, 0)]:
+        sent.complaints.append(_("At most %(most)s photos; the first ones are kept.") % {"most": MOST_PHOTOS})
+    for upload in given[:room]:
         try:
-            accepted = files.inspected(upload, Limits())
+            accepted = files.inspected(upload, taken)
         except Invalid as refused:
-            complaints += refused.errors["files"]
+            sent.complaints.extend(refused.errors["files"])
             continue
-        files.keep(
-            accepted,
-            upload.name or "photo",
-            body_id=request.site_body.pk,
-            purpose=PHOTOS,
-            at=request.at,
-            owner_key=owner,
-        )
-    return complaints
+        name, body_id = upload.name or "photo", request.site_body.pk
+        sent.kept.append(files.keep(accepted, name, body_id=body_id, purpose=PHOTOS, at=request.at, owner_key=owner))
+    return sent
+
+
+def answered_well(form: MatterForm, sent: SentPhotos) -> bool:
+    """Every field and every photo can be taken; otherwise the form carries the sentences."""
+    valid = form.is_valid()
+    for words in sent.complaints:
+        form.add_error("photos", words)
+    return valid and not sent.complaints
+
+
+def add_errors(form: MatterForm, refused: Invalid) -> None:
+    """What an operation refused stands next to its field, or on top when the form has no such field."""
+    for name, sentences in refused.errors.items():
+        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _form_page(request: HttpRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
-    photos = files.pending(owner, PHOTOS)
-    context = {
-        "form": form,
-        "photos": photos,
-        "once": request.POST.get("_once") or ops.new_key(),
-        "no_halls": not form.halls,
-    }
+    context = {**form_context(request, form, owner), "no_halls": not form.halls, "draft_url": _draft_url()}
     return render(request, "matters/new.html", context, status=status)
+
+
+def form_context(request: HttpRequest, form: MatterForm, owner: str) -> dict[str, Any]:
+    """The form, the photos that are kept already, and the key that makes sending it twice harmless."""
+    photos = [photo_of(file) for file in files.pending(owner, PHOTOS)]
+    return {"form": form, "photos": photos, "once": request.POST.get("_once") or ops.new_key()}
+
+
+def photo_of(file: File) -> dict[str, Any]:
+    """A file of a matter as the pages show it."""
+    url = reverse("file", args=[file.pk, file.name])
+    return {
+        "pk": file.pk,
+        "name": file.name,
+        "url": url,
+        "picture": url if file.width else "",
+        "width": file.width,
+        "height": file.height,
+    }
+
+
+def _draft_url() -> str:
+    return reverse("draft", args=[DRAFT])
 
 
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and code, shown to the browser that filed; the code is nowhere else."""
     matter = queries.visible_matter(request.visitor, pk)
-    code = request.session.get(RECEIPTS, {}).get(str(pk))
-    if code is None or pk not in request.visitor.tokens:
+    code = remembered_code(request, pk)
+    if not code or pk not in request.visitor.tokens:
         return redirect("matters:detail", pk=pk)
     link = request.build_absolute_uri(reverse("matters:track"))
     return render(request, "matters/receipt.html", {"matter": matter, "code": code, "link": link})
@@ -162,8 +226,8 @@ def _detail_page(
         "matter": matter,
         "row": row(matter),
         "own": own,
-        "lines": list(reversed(stories.timeline(matter, public=True))),
-        "photos": files.of_case(matter) if own else [],
+        "lines": list(reversed(queries.story(matter, own=own))),
+        "photos": [photo_of(file) for file in files.of_case(matter)] if own else [],
         "openings": queries.openings(matter) if own else [],
         "arithmetic": stories.deadline_arithmetic(matter) if own and matter.due_on else (),
         "steps": [_offer(offer, matter, viewer, bound) for offer in flow.open_steps(viewer, matter)] if own else [],
@@ -210,16 +274,17 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Published matters of the body, newest first, of one hall if asked."""
-    hall = queries.hall_by_code(request.site_body.pk, request.GET["hall"]) if request.GET.get("hall") else None
+    hall = _hall(request, request.GET["hall"]) if request.GET.get("hall") else None
     before = _key(request.GET.get("before", ""))
     rows = queries.public_matters(request.visitor, hall_id=hall.pk if hall else None, before=before, limit=26)
     shown = [row(matter) for matter in rows[:25]]
-    following = f"?before={rows[24].raised_at.isoformat()}_{rows[24].pk}".replace("+", "%2B") if len(rows) > 25 else ""
-    if following and hall:
-        following += f"&hall={hall.code}"
-    return render(
-        request, "matters/index.html", {"rows": shown, "hall": hall, "pager": {"next_url": following, "prev_url": ""}}
-    )
+    pager = {"next_url": _after(rows[24], hall) if len(rows) > 25 else "", "prev_url": ""}
+    return render(request, "matters/index.html", {"rows": shown, "hall": hall, "pager": pager})
+
+
+def _after(last: Matter, hall: Hall | None) -> str:
+    key = {"before": f"{last.raised_at.isoformat()}_{last.pk}", **({"hall": hall.code} if hall else {})}
+    return f"?{urlencode(key)}"
 
 
 def _key(text: str) -> tuple[datetime, int] | None:
@@ -228,7 +293,7 @@ def _key(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    return (at, int(pk)) if at and at.tzinfo and pk.isdigit() else None
+    return (at, int(pk)) if at and at.tzinfo and NUMBER.fullmatch(pk) else None
 
 
 def row(matter: Matter) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """Reading about matters: through the door, or by the code that was given with the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from xieshang.kernel import secrets
-from xieshang.kernel.models import Entry
+from xieshang.kernel import secrets, stories
+from xieshang.kernel.models import Entry, Payload
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.matters.models import Matter
 from xieshang.matters.ops import IDENTITY_OPENED
 from xieshang.places.models import Hall
+
+FOR_THE_ASKER = ("reason", "remark")  # what is asked in words "for the person who raised it"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,16 @@ def halls_for_intake(viewer: Viewer) -> list[Hall]:
 
 def hall_by_code(body_id: int, code: str) -> Hall | None:
     return Hall.objects.filter(body_id=body_id, code=code).select_related("actor", "town", "home__actor").first()
+
+
+def story(matter: Matter, *, own: bool) -> list[stories.Line]:
+    """The public part of the story; whoever raised the matter also reads the words that were meant for them."""
+    lines = stories.timeline(matter, public=True)
+    if not own:
+        return lines
+    said = Payload.objects.filter(case_id=matter.pk).values_list("entry_id", "words")
+    words = {entry_id: "\n".join(kept[code] for code in FOR_THE_ASKER if kept.get(code)) for entry_id, kept in said}
+    return [replace(line, note=words.get(line.entry_id, "")) for line in lines]
 
 
 def openings(matter: Matter) -> list[Opening]:

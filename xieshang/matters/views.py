@@ -8,13 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xieshang.kernel import files
-from xieshang.kernel.middleware import owner_key, remember_owner
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed
+from xieshang.kernel.uploads import Limits
+from xieshang.kernel.uploads.verdict import PICTURES
 from xieshang.matters import ops, queries
-from xieshang.matters.forms import PaperForm
+from xieshang.matters.forms import PaperForm, ReasonForm
 from xieshang.matters.models import Matter
-from xieshang.matters.public import PHOTOS, filing_of, keep_photos
+from xieshang.matters.public import (
+    PHOTOS,
+    SentPhotos,
+    add_errors,
+    answered_well,
+    filing_of,
+    form_context,
+    keep_photos,
+)
+
+TAKEN = Limits(extensions=PICTURES | {"pdf"})
 
 
 @login_required
@@ -24,35 +35,29 @@ def new(request: HttpRequest) -> HttpResponse:
     halls = queries.halls_for_intake(request.viewer)
     if not halls:
         raise NotAllowed(_("Only the convenor of a hall or the office may enter a matter for somebody."))
-    owner = owner_key(request)
+    owner = request.viewer.key
     if request.method == "GET":
         initial = {"occurred_on": request.at.date(), "variety": "problem"}
-        return remember_owner(request, _page(request, PaperForm(halls, initial=initial), owner))
+        return _page(request, PaperForm(halls, initial=initial), owner)
     form = PaperForm(halls, request.POST, request.FILES)
-    complaints = keep_photos(request, owner)
-    valid = form.is_valid()
-    for words in complaints:
-        form.add_error("photos", words)
-    if complaints or not valid:
-        return remember_owner(request, _page(request, form, owner, status=422))
+    sent = keep_photos(request, owner, TAKEN)
+    if not answered_well(form, sent):
+        return _page(request, form, owner, status=422)
     try:
-        receipt = _file(request, form, owner)
+        receipt = _file(request, form, owner, sent)
     except Invalid as refused:
-        for name, list_ in refused.errors.items():
-            form.add_error(name if name in form.fields else None, list_)
+        add_errors(form, refused)
         return _page(request, form, owner, status=422)
     words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
     messages.success(request, words % receipt)
     return redirect("desk:case", receipt["pk"])
 
 
-def _file(request: HttpRequest, form: PaperForm, owner: str) -> dict[str, str | int]:
-    photos = files.pending(owner, PHOTOS)
-    with once(
-        f"paper:{request.viewer.actor_id}", request.POST.get("_once", ""), dict(form.cleaned_data, photos=len(photos))
-    ) as turn:
+def _file(request: HttpRequest, form: PaperForm, owner: str, sent: SentPhotos) -> dict[str, str | int]:
+    key, content = request.POST.get("_once", ""), dict(form.cleaned_data, photos=None)
+    with once(f"paper:{request.viewer.actor_id}", key, content) as turn:
         if turn.answer is None:
-            filing = filing_of(form, photos, channel=Matter.Channel.PAPER)
+            filing = filing_of(form, files.pending(owner, PHOTOS), channel=Matter.Channel.PAPER)
             occurred_on = form.cleaned_data["occurred_on"]
             receipt = ops.receive(
                 form.chosen_hall, filing=filing, by=request.viewer, at=request.at, occurred_on=occurred_on
@@ -60,12 +65,12 @@ def _file(request: HttpRequest, form: PaperForm, owner: str) -> dict[str, str | 
             # The code itself is not kept with the key: a form sent twice shows the number again, the code only once.
             turn.keep(302, {"pk": receipt.matter.pk, "number": receipt.matter.number, "code": "—"})
             return {"pk": receipt.matter.pk, "number": receipt.matter.number, "code": receipt.code}
+        sent.take_back(owner)
     return dict(turn.answer)
 
 
 def _page(request: HttpRequest, form: PaperForm, owner: str, status: int = 200) -> HttpResponse:
-    context = {"form": form, "photos": files.pending(owner, PHOTOS), "once": request.POST.get("_once") or ops.new_key()}
-    return render(request, "matters/paper.html", context, status=status)
+    return render(request, "matters/paper.html", form_context(request, form, owner), status=status)
 
 
 @login_required
@@ -73,5 +78,13 @@ def _page(request: HttpRequest, form: PaperForm, owner: str, status: int = 200) 
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and phone, after the reason was given; the page is shown once and stored nowhere."""
     matter = queries.visible_matter(request.viewer, pk)
-    name, phone = ops.open_identity(matter, reason=request.POST.get("reason", ""), by=request.viewer, at=request.at)
+    form = ReasonForm(request.POST)
+    form.is_valid()
+    try:
+        name, phone = ops.open_identity(
+            matter, reason=form.cleaned_data.get("reason", ""), by=request.viewer, at=request.at
+        )
+    except Invalid as refused:
+        form.errors.setdefault("reason", form.error_class(refused.errors["reason"]))
+        return render(request, "matters/identity.html", {"matter": matter, "form": form}, status=422)
     return render(request, "matters/identity.html", {"matter": matter, "name": name, "phone": phone})

@@ -12,12 +12,9 @@ from xieshang.portal.registry import pages
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What anybody can take part in, what stands in the registers, the year in numbers."""
-    places = {name: blocks.rendered(f"portal.{name}", request.visitor) for name in ("take-part", "main", "aside")}
-    return render(
-        request,
-        "portal/home.html",
-        {"take_part": places["take-part"], "main": places["main"], "aside": places["aside"]},
-    )
+    places = ("take-part", "main", "aside", "numbers")
+    shown = {name.replace("-", "_"): blocks.rendered(f"portal.{name}", request.visitor) for name in places}
+    return render(request, "portal/home.html", shown)
 
 
 @require_GET

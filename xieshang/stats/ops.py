@@ -10,7 +10,7 @@ from xieshang.kernel.models import Body
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.queries import ordered, scope_of
+from xieshang.stats.queries import counted, ordered, scope_of
 
 
 @transaction.atomic
@@ -21,6 +21,7 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFig
     if FrozenFigure.objects.filter(body=body, year=year).exists():
         raise Invalid({"year": [_("%(year)s is closed already.") % {"year": year}]})
     scope = scope_of(body, year, at=at)
+    numbers = counted(ordered(), scope)
     rows = []
     for figure in ordered():
         ids = sorted(figure.query(scope).values_list("pk", flat=True))
@@ -30,7 +31,7 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFig
                 body=body,
                 year=year,
                 key=figure.key,
-                value=figure.value(scope),
+                value=numbers[figure.key],
                 definition=figure.definition,
                 records_digest=digest,
                 cut_off=at,

@@ -18,7 +18,7 @@ def _rows(viewer: Viewer, page: str) -> dict[str, Any]:
     return {"year": year, "rows": queries.values(body, year, at=viewer.at, page=page, keys=wanted)}
 
 
-@block("portal.main", order=10, template="stats/blocks/numbers.html")
+@block("portal.numbers", order=10, template="stats/blocks/red.html")
 def portal_numbers(viewer: Viewer) -> dict[str, Any]:
     return {**_rows(viewer, "stats:records"), "more": reverse("stats:figures")}
 

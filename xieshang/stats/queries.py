@@ -1,11 +1,13 @@
 """Reading figures: the scope of a year, the values, and the records behind a number by the viewer's door."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import bodies, flow, periods
@@ -23,7 +25,7 @@ SECTIONS = {
     "handling": _("Handling by the units"),
     "gatherings": _("Sittings"),
 }
-MOST_RECORDS = 500
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Value:
     def words(self) -> Spoken:
         return spoken(self.value)
 
+    def told(self) -> SafeString:
+        """The number as a sentence of the report has it: in round words, the exact one when pointed at, with its records."""
+        return format_html('<a href="{}" title="{} {}">{}</a>', self.url, self.value, self.unit, self.words)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -62,16 +68,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Records:
-    """What the viewer's door admits of a figure's records, and how many more there are."""
+    """One page of what the viewer's door admits of a figure's records, and how many it keeps."""
 
     rows: list[Record]
     total: int
     hidden: int
+    page: int = 1
+    more: bool = False
+
+    def pager(self, year: str) -> dict[str, str]:
+        return {
+            "prev_url": f"?year={year}&page={self.page - 1}" if self.page > 1 else "",
+            "next_url": f"?year={year}&page={self.page + 1}" if self.more else "",
+        }
 
 
 def scope_of(body: Body, year: str, *, at: datetime, subtree: bool = False) -> Scope:
     """The year of a body (or of all below it), as known now."""
-    if not year.isdigit() or len(year) != 4:
+    if not re.fullmatch(r"(19|20)[0-9]{2}", year):
         raise NotFound()
     starts_on, ends_on = periods.bounds(body.pk, year)
     ids = tuple(bodies.subtree(body)) if subtree else (body.pk,)
@@ -83,11 +97,22 @@ def values(
 ) -> list[Value]:
     """Every figure of the year (or those of `keys`, in that order); a closed year answers what was frozen."""
     scope = scope_of(body, year, at=at)
+    wanted = ordered() if keys is None else [figures[key] for key in keys]
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)}
+    numbers = counted([figure for figure in wanted if figure.key not in frozen], scope)
     return [
-        _value(figure, scope, frozen.get(figure.key), year, page)
-        for figure in (ordered() if keys is None else map(figures.__getitem__, keys))
+        _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
+        for figure in wanted
     ]
+
+
+def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:
+    """The numbers of the figures, all by one statement."""
+    if not wanted:
+        return {}
+    expressions = {f"n{position}": figure.expression(scope) for position, figure in enumerate(wanted)}
+    row = Body.objects.filter(pk=scope.body_ids[0]).values_list(*expressions.values()).get()
+    return {figure.key: int(number or 0) for figure, number in zip(wanted, row, strict=True)}
 
 
 def ordered() -> list[Figure]:
@@ -95,11 +120,10 @@ def ordered() -> list[Figure]:
     return sorted(figures.values(), key=lambda figure: (places.get(figure.section, 99), figure.order, figure.key))
 
 
-def _value(figure: Figure, scope: Scope, kept: FrozenFigure | None, year: str, page: str) -> Value:
-    url = f"{reverse(page, args=[figure.key])}?year={year}"
+def _value(figure: Figure, numbers: dict[str, int], kept: FrozenFigure | None, url: str) -> Value:
     if kept is not None:
         return Value(figure, kept.value, kept.definition, True, url)
-    return Value(figure, figure.value(scope), figure.definition, False, url)
+    return Value(figure, numbers[figure.key], figure.definition, False, url)
 
 
 def sections(rows: list[Value]) -> list[Section]:
@@ -117,24 +141,32 @@ def figure_or_404(key: str) -> Figure:
     return figures[key]
 
 
-def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str) -> Records:
-    """The records of a figure as this viewer may see them; the number counts all, the list shows what the door admits."""
+def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, page: int = 1) -> Records:
+    """One page of the records of a figure by this viewer's door; the number counts all, `hidden` what the door keeps."""
     found = figure.query(scope)
     total = found.count()
+    start = (page - 1) * PAGE
     if issubclass(found.model, Case | Entry):
-        cases = _cases(found, viewer)
-        rows = [_case_record(case, case_page) for case in cases[:MOST_RECORDS]]
-        admitted = len(rows) if len(rows) < MOST_RECORDS else cases.count()
-        return Records(rows, total, max(0, total - admitted))
-    if figure.record is None:
-        return Records([], total, total)
-    return Records([figure.record(row) for row in found[:MOST_RECORDS]], total, max(0, total - MOST_RECORDS))
+        cases, admitted = _admitted(found, viewer)
+        rows = [_case_record(case, case_page) for case in cases[start : start + PAGE + 1]]
+        hidden = total - admitted
+    elif figure.record is not None:
+        rows = [figure.record(row) for row in found[start : start + PAGE + 1]]
+        hidden = 0
+    else:
+        rows, hidden = [], total
+    return Records(rows[:PAGE], total, max(0, hidden), page, len(rows) > PAGE)
 
 
-def _cases(found: QuerySet, viewer: Viewer) -> QuerySet:
-    ids = found.values("case_id") if issubclass(found.model, Entry) else found.values("pk")
-    return Case.objects.visible_to(viewer).filter(pk__in=ids).newest_first()
+def _admitted(found: QuerySet, viewer: Viewer) -> tuple[QuerySet, int]:
+    """The cases behind the records that the door admits, and to how many records they belong."""
+    open_cases = Case.objects.visible_to(viewer)
+    if issubclass(found.model, Entry):
+        cases = open_cases.filter(pk__in=found.order_by().values("case_id"))
+        return cases.newest_first(), found.filter(case_id__in=open_cases.values("pk")).count()
+    cases = open_cases.filter(pk__in=found.order_by().values("pk"))
+    return cases.newest_first(), cases.count()
 
 
-def _case_record(case: Any, case_page: str) -> Record:
+def _case_record(case: Case, case_page: str) -> Record:
     return Record(case.title, f"{case.number} · {flow.state_of(case).label}", reverse(case_page, args=[case.pk]))

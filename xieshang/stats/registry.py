@@ -15,6 +15,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Subquery
+from django.utils.translation import gettext
+
+
+class _CountOf(Subquery):
+    """How many rows a queryset has, as one value of a larger statement."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) _counted)"
+    output_field = models.BigIntegerField()
+
+
+class _SumOf(Subquery):
+    """The sum of the one column a queryset selects, as one value of a larger statement."""
+
+    template = "(SELECT COALESCE(SUM(_counted._summed), 0) FROM (%(subquery)s) _counted)"
+    output_field = models.BigIntegerField()
 
 
 @dataclass(frozen=True)
@@ -36,8 +52,8 @@ class Scope:
 class Count:
     """How many records."""
 
-    def of(self, records: models.QuerySet) -> int:
-        return records.count()
+    def expression(self, records: models.QuerySet) -> Subquery:
+        return _CountOf(records.order_by() if records.query.distinct else records.order_by().values("pk"))
 
 
 @dataclass(frozen=True)
@@ -46,8 +62,8 @@ class Sum:
 
     column: str
 
-    def of(self, records: models.QuerySet) -> int:
-        return records.aggregate(total=models.Sum(self.column))["total"] or 0
+    def expression(self, records: models.QuerySet) -> Subquery:
+        return _SumOf(records.order_by().values(_summed=models.F(self.column)))
 
 
 @dataclass(frozen=True)
@@ -80,10 +96,12 @@ class Figure:
 
     @property
     def definition(self) -> str:
-        return " ".join((self.query.__doc__ or "").split())
+        """The docstring in the reader's language."""
+        return gettext(" ".join((self.query.__doc__ or "").split()))
 
-    def value(self, scope: Scope) -> int:
-        return self.measure.of(self.query(scope))
+    def expression(self, scope: Scope) -> Subquery:
+        """The number as a value in a statement, so that a page of figures asks once."""
+        return self.measure.expression(self.query(scope))
 
 
 figures: dict[str, Figure] = {}

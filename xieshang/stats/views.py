@@ -1,5 +1,7 @@
 """Pages of figures: public, on the desk, the records behind a number, the annual report."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_GET
 from xieshang.kernel import bodies
 from xieshang.kernel.models import Body
 from xieshang.stats import queries
+from xieshang.stats.registry import Figure
 
 
 @require_GET
@@ -22,15 +25,8 @@ def public_records(request: HttpRequest, key: str) -> HttpResponse:
     """The records of a figure that are public, and how many are not."""
     figure = queries.figure_or_404(key)
     scope = queries.scope_of(request.site_body, _year(request), at=request.at)
-    found = queries.records(figure, scope, request.visitor, case_page="portal:case")
-    context = {
-        "figure": figure,
-        "found": found,
-        "year": _year(request),
-        "shell": "portal/shell.html",
-        "list_page": "stats:figures",
-    }
-    return render(request, "stats/records.html", context)
+    found = queries.records(figure, scope, request.visitor, case_page="portal:case", page=_page(request))
+    return render(request, "stats/records.html", _records(request, figure, found, "portal/shell.html", "stats:figures"))
 
 
 @login_required
@@ -47,26 +43,46 @@ def desk_records(request: HttpRequest, key: str) -> HttpResponse:
     """The records of a figure by the viewer's door."""
     figure = queries.figure_or_404(key)
     scope = queries.scope_of(_own_body(request), _year(request), at=request.at)
-    found = queries.records(figure, scope, request.viewer, case_page="desk:case")
-    context = {
-        "figure": figure,
-        "found": found,
-        "year": _year(request),
-        "shell": "desk/shell.html",
-        "list_page": "stats:desk-figures",
-    }
+    found = queries.records(figure, scope, request.viewer, case_page="desk:case", page=_page(request))
+    context = _records(request, figure, found, "desk/shell.html", "stats:desk-figures")
     return render(request, "stats/records.html", context)
 
 
 @require_GET
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """The annual report: sentences written from the figures, honest about what is rounded."""
-    rows = {row.key.replace("-", "_"): row for row in queries.values(request.site_body, str(year), at=request.at)}
-    return render(request, "stats/report.html", {"f": rows, "year": year})
+    rows = queries.values(request.site_body, str(year), at=request.at)
+    told = {row.key.replace("-", "_"): row.told() for row in rows}
+    return render(request, "stats/report.html", {"rows": rows, "n": told, "year": year, **_honest(rows)})
+
+
+def _honest(rows: list[queries.Value]) -> dict[str, object]:
+    """Sentences that only hold for certain numbers."""
+    left_out = next((row.value for row in rows if row.key == "members-without-committee"), None)
+    return {"nobody_without_committee": left_out == 0}
 
 
 def _year(request: HttpRequest) -> str:
     return request.GET.get("year") or str(request.at.year)
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
+
+
+def _records(
+    request: HttpRequest, figure: Figure, found: queries.Records, shell: str, list_page: str
+) -> dict[str, object]:
+    year = _year(request)
+    return {
+        "figure": figure,
+        "found": found,
+        "pager": found.pager(year),
+        "year": year,
+        "shell": shell,
+        "list_page": list_page,
+    }
 
 
 def _own_body(request: HttpRequest) -> Body:

@@ -5,57 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
-        ('places', '0001_initial'),
+        ("kernel", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('variety', models.CharField(choices=[('problem', 'hard problem'), ('dispute', 'dispute')], max_length=10)),
-                ('is_petition', models.BooleanField(default=False)),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('text', models.TextField()),
-                ('alias', models.CharField(max_length=40)),
-                ('channel', models.CharField(choices=[('phone', 'phone or computer'), ('paper', 'paper'), ('staff', 'by word of mouth')], max_length=8)),
-                ('code_digest', models.CharField(max_length=64, unique=True)),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='places.hall')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                (
+                    "variety",
+                    models.CharField(choices=[("problem", "hard problem"), ("dispute", "dispute")], max_length=10),
+                ),
+                ("is_petition", models.BooleanField(default=False)),
+                ("place", models.CharField(blank=True, max_length=80)),
+                ("text", models.TextField()),
+                ("alias", models.CharField(max_length=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("phone", "phone or computer"), ("paper", "paper"), ("staff", "by word of mouth")],
+                        max_length=8,
+                    ),
+                ),
+                ("code_digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="places.hall"
+                    ),
+                ),
             ],
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_sealed', models.BinaryField(null=True)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('phone_index', models.CharField(blank=True, max_length=64)),
-                ('key_id', models.PositiveSmallIntegerField(default=1)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_sealed", models.BinaryField(null=True)),
+                ("phone_sealed", models.BinaryField(null=True)),
+                ("phone_index", models.CharField(blank=True, max_length=64)),
+                ("key_id", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identity", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['body', 'phone_index'], name='identity_by_phone')],
+                "indexes": [models.Index(fields=["body", "phone_index"], name="identity_by_phone")],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('process', models.PositiveSmallIntegerField()),
-                ('result', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("process", models.PositiveSmallIntegerField()),
+                ("result", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('matter', 'round'), name='one_rating_per_round')],
+                "constraints": [models.UniqueConstraint(fields=("matter", "round"), name="one_rating_per_round")],
             },
         ),
     ]

@@ -5,30 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenFigure',
+            name="FrozenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=12)),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.BigIntegerField()),
-                ('definition', models.TextField()),
-                ('records_digest', models.CharField(max_length=64)),
-                ('cut_off', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(max_length=12)),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.BigIntegerField()),
+                ("definition", models.TextField()),
+                ("records_digest", models.CharField(max_length=64)),
+                ("cut_off", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'key'), name='figure_frozen_once')],
+                "constraints": [models.UniqueConstraint(fields=("body", "year", "key"), name="figure_frozen_once")],
             },
         ),
     ]

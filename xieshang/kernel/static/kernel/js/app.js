@@ -24,7 +24,7 @@
   function texts(form) {
     var found = {};
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || /^(csrfmiddlewaretoken|version)$/.test(field.name) || /^(file|password|hidden|submit|button)$/.test(field.type)) { return; }
+      if (!field.name || field.dataset.private !== undefined || /^(csrfmiddlewaretoken|version)$/.test(field.name) || /^(file|password|hidden|submit|button)$/.test(field.type)) { return; }
       if (/^(checkbox|radio)$/.test(field.type)) {
         if (field.checked) { (found[field.name] = found[field.name] || []).push(field.value); }
       } else if (field.value) { found[field.name] = [field.value]; }
@@ -57,7 +57,7 @@
     function send() {
       if (!url || !window.fetch) { return; }
       var data = new FormData(form);
-      each("input[type=file]", function (field) { data.delete(field.name); }, form);
+      each("input[type=file],[data-private]", function (field) { data.delete(field.name); }, form);
       fetch(url, { method: "POST", body: data, credentials: "same-origin" }).then(function (answer) { if (answer.ok) { say(words.saved); } }, function () { say(words.kept); });
     }
     form.addEventListener("input", function () {

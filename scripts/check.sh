@@ -22,6 +22,7 @@ production="env XIESHANG_DATA=$data XIESHANG_DEMO=0 XIESHANG_HTTPS=1 XIESHANG_HO
 production="$production XIESHANG_SECRET_KEY=$(od -An -N40 -tx1 /dev/urandom | tr -d ' \n')"
 gate "migrations" $production $bin/python manage.py makemigrations --check --dry-run
 gate "deployment settings" $production $bin/python manage.py check --deploy --fail-level WARNING
+gate "flow drawings" $production $bin/python manage.py draw_flows --check
 
 if [ -n "$failed" ]; then
     echo "FAILED:$failed"

@@ -1,5 +1,6 @@
 """What tasks of units show on the desk: their list, and panels on the task and on the case it came from."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -39,13 +40,13 @@ register(
         kinds=("assignment",),
         model="handling.Assignment",
         icon="todo",
-        related=("unit",),
+        related=("unit__unit",),
         columns=(
-            Column("unit", _("unit"), lambda task: task.unit.name),
+            Column("unit", _("unit"), lambda task: task.unit.unit.short_name),
             Column("role", _("role"), lambda task: str(ROLES[task.role])),
             STATE,
             DUE,
-            RAISED,
+            replace(RAISED, shown=False),
             Column("round", _("round"), "round", shown=False),
             Column("class", _("result"), "result_class", shown=False),
             MOVED,

@@ -1,6 +1,6 @@
 """When a gathering is ready for its next step."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.gatherings import kinds, merge
@@ -57,8 +57,8 @@ def _not_minuted(case: Case) -> str | None:
 
 
 def _minuted() -> Q:
-    newest = _of(MinutesRevision).order_by("-number")
-    settled = MinutesRevision.objects.filter(pk=Subquery(newest.values("pk")[:1])).exclude(MARKS)
+    later = MinutesRevision.objects.filter(gathering_id=OuterRef("gathering_id"), number__gt=OuterRef("number"))
+    settled = _of(MinutesRevision).exclude(MARKS).filter(~Exists(later))
     return Q(Exists(settled)) & ~Q(Exists(_of(AgendaItem, outcome="")))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from xieshang.gatherings.merge import END, FIRST, SECOND
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, MinutesRevision
@@ -59,14 +59,7 @@ def revisions_are_whole() -> Iterator[Breach]:
     if gaps:
         yield Breach("gatherings.revisions", "gatherings whose revisions have a gap", tuple(gaps[:MOST]))
     marked = Q(text__contains=FIRST) | Q(text__contains=SECOND) | Q(text__contains=END)
-    newest = MinutesRevision.objects.filter(gathering__state="minuted").order_by("gathering_id", "-number")
-    last_of: dict[int, MinutesRevision] = {}
-    for row in newest.filter(marked):
-        last_of.setdefault(row.gathering_id, row)
-    wrong = [
-        row.pk
-        for row in last_of.values()
-        if not MinutesRevision.objects.filter(gathering_id=row.gathering_id, number__gt=row.number).exists()
-    ]
-    if wrong:
-        yield Breach("gatherings.revisions", "confirmed minutes with two wordings of a passage", tuple(wrong[:MOST]))
+    later = MinutesRevision.objects.filter(gathering_id=OuterRef("gathering_id"), number__gt=OuterRef("number"))
+    newest = MinutesRevision.objects.filter(~Exists(later), gathering__state="minuted")
+    if ids := tuple(newest.filter(marked).values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.revisions", "confirmed minutes with two wordings of a passage", ids)

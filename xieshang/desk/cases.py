@@ -69,14 +69,14 @@ def find(viewer: Viewer, case_id: int) -> Case:
         Party.objects.filter(case__in=door, until__isnull=True).select_related("actor").annotate(kind=F("case__kind"))
     )
     # Kind and parties come in one statement; a case nobody is party to is asked for by itself.
-    kind = parties[0].kind if parties else door.values_list("kind", flat=True).first()  # type: ignore[attr-defined]
+    kind = parties[0].kind if parties else door.values_list("kind", flat=True).first()
     if kind is None:
         raise NotFound()
-    muted = Mute.objects.filter(actor_id=viewer.actor_id, case_id=OuterRef("pk"))
+    muted = Mute.objects.filter(actor_id=viewer.actor_id or 0, case_id=OuterRef("pk"))
     rows = flow.model_of(flow.flows[kind])._base_manager.select_related("unit", *_related_of(kind))
     case = rows.annotate(muted=Exists(muted)).get(pk=case_id)
-    remember_parties(case, parties)
-    return case  # type: ignore[no-any-return]
+    remember_parties(case, [*parties])
+    return case
 
 
 def _related_of(kind: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Counting without looking at everything: several counts in one statement, each up to a cap."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -13,7 +14,7 @@ CAP = 1000
 def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:
     """How many rows each has, `cap` + 1 standing for "more": one statement for all of them."""
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     places: list[int] = []
     for place, rows in enumerate(querysets):
         try:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from xieshang.desk.cases import url_of
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, Entry
+from xieshang.kernel.models import Case, CaseQuerySet, Entry
 from xieshang.kernel.permits import fits_nothing, permits
 from xieshang.kernel.viewer import Viewer
 
@@ -42,7 +41,7 @@ class Move:
     at: datetime
 
 
-def waiting(viewer: Viewer) -> QuerySet[Case]:
+def waiting(viewer: Viewer) -> CaseQuerySet:
     """Every case of any kind in which a step waits for this viewer."""
     return Case.objects.open_for(viewer, flow.waiting_for(viewer))
 

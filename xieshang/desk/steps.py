@@ -216,7 +216,7 @@ def take(filing: Filing, case: Case, *, by: Viewer, at: Any, key: str) -> dict[s
                 )
             drafts.drop(by.key, draft_key(case, filing.code))
             turn.keep(302, {"words": _done(taken)})
-        return turn.answer  # type: ignore[no-any-return]
+        return turn.answer
 
 
 def draft_key(case: Case, code: str) -> str:

@@ -42,7 +42,7 @@ def message(address: str, body: Body, count: int) -> EmailMessage:
     words = ngettext("%(count)s matter is waiting for you", "%(count)s matters are waiting for you", count)
     subject = words % {"count": count}
     lines = [
-        subject + _("."),
+        subject,
         _("Please sign in to see them: %(address)s") % {"address": f"{origin(body)}/desk/inbox/"},
         "",
         _("You can choose how often you are told: %(address)s") % {"address": f"{origin(body)}/desk/notices/settings/"},

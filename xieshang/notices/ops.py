@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel import jobs
 from xieshang.kernel.models import Case, Entry
-from xieshang.kernel.refusals import Invalid
+from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices import queries
 from xieshang.notices.models import Mute, Notice, Preference
@@ -55,6 +55,13 @@ def post_digests(readers: dict[str, tuple[int, int]], *, at: datetime) -> None:
     jobs.enqueue_all("notices.mail", pieces, at=at)
 
 
+def me(viewer: Viewer) -> int:
+    """The actor who looks; somebody without an account has no inbox."""
+    if viewer.actor_id is None:
+        raise NotAllowed(_("Please sign in first."))
+    return viewer.actor_id
+
+
 def mark_read(viewer: Viewer, *, at: datetime, notice_id: int | None = None, case_id: int | None = None) -> int:
     """One notice, those of one case, or all of this person's are read."""
     rows = Notice.objects.filter(recipient_id=viewer.actor_id, read_at__isnull=True)
@@ -68,14 +75,14 @@ def mark_read(viewer: Viewer, *, at: datetime, notice_id: int | None = None, cas
 def mute(case: Case, *, by: Viewer, at: datetime) -> None:
     """Nothing more of this case reaches the person: what lies unread is read, what waits for the post stays."""
     with transaction.atomic():
-        Mute.objects.bulk_create([Mute(actor_id=by.actor_id, case_id=case.pk, since=at)], ignore_conflicts=True)
-        mine = Notice.objects.filter(recipient_id=by.actor_id, case_id=case.pk)
+        Mute.objects.bulk_create([Mute(actor_id=me(by), case_id=case.pk, since=at)], ignore_conflicts=True)
+        mine = Notice.objects.filter(recipient_id=me(by), case_id=case.pk)
         mine.filter(read_at__isnull=True).update(read_at=at)
         mine.filter(mailed_at__isnull=True).update(mail="none")
 
 
 def unmute(case: Case, *, by: Viewer) -> None:
-    Mute.objects.filter(actor_id=by.actor_id, case_id=case.pk).delete()
+    Mute.objects.filter(actor_id=me(by), case_id=case.pk).delete()
 
 
 def choose(modes: dict[str, str], *, by: Viewer) -> None:
@@ -85,4 +92,4 @@ def choose(modes: dict[str, str], *, by: Viewer) -> None:
         raise Invalid(wrong or {"": [_("There is no such kind of notice.")]})
     with transaction.atomic():
         for code, mode in modes.items():
-            Preference.objects.update_or_create(actor_id=by.actor_id, code=code, defaults={"mode": mode})
+            Preference.objects.update_or_create(actor_id=me(by), code=code, defaults={"mode": mode})

@@ -89,4 +89,4 @@ def one(viewer: Viewer, notice_id: int) -> Notice:
 
 def chosen(viewer: Viewer) -> dict[str, str]:
     """The ways of telling that this person has chosen, by kind of notice."""
-    return dict(Preference.objects.filter(actor_id=viewer.actor_id).values_list("code", "mode"))
+    return dict(Preference.objects.filter(actor_id=viewer.actor_id or 0).values_list("code", "mode"))

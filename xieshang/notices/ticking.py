@@ -65,5 +65,7 @@ def _still_asked(viewer: Viewer, asked: dict[int, list[Notice]]) -> list[Notice]
     mine = asked[viewer.actor_id or 0]
     cases = Case.objects.open_for(viewer, flow.waiting_for(viewer)).filter(pk__in=[notice.case_id for notice in mine])
     waiting = set(cases.values_list("pk", flat=True))
-    muted = set(Mute.objects.filter(actor_id=viewer.actor_id, case_id__in=waiting).values_list("case_id", flat=True))
+    muted = set(
+        Mute.objects.filter(actor_id=viewer.actor_id or 0, case_id__in=waiting).values_list("case_id", flat=True)
+    )
     return [notice for notice in mine if notice.case_id in waiting - muted]

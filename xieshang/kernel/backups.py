@@ -4,6 +4,7 @@ SQLite is copied with its own online backup, PostgreSQL by `pg_dump`; files only
 are all there. Restoring checks every digest before anything is put in place.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -12,6 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +70,7 @@ def restore(source: Path, *, force: bool = False) -> dict[str, Any]:
     _refuse_if_in_use(force)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
-        manifest = json.loads((folder / MANIFEST).read_text())
+        manifest = _unpacked(source, folder)
         _check(folder, manifest)
         _put_in_place(folder, manifest)
     call_command("migrate", interactive=False, verbosity=0)
@@ -121,6 +121,18 @@ def _put_in_place(folder: Path, manifest: dict[str, Any]) -> None:
         source.backup(connection.connection)
     finally:
         source.close()
+
+
+def _unpacked(source: Path, folder: Path) -> dict[str, Any]:
+    """What the archive holds lies in the folder; its manifest."""
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
+        return dict(json.loads((folder / MANIFEST).read_text()))
+    except (EOFError, tarfile.TarError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+        raise CannotRestore(
+            _("The archive is damaged: %(what)s. Nothing was changed.") % {"what": source.name}
+        ) from error
 
 
 def _check(folder: Path, manifest: dict[str, Any]) -> None:

@@ -119,8 +119,15 @@ class CasePage:
         return [panels.Fact(str(panels.party_labels[role]), _("、").join(sorted(names[role]))) for role in ordered]
 
     @cached_property
+    def is_outsider(self) -> bool:
+        """Whether the viewer knows the case by its publication only, like anybody at the portal."""
+        if self.case.visibility != Case.Visibility.PUBLIC or self.viewer.sees_body:
+            return False
+        return not any(party.actor_id in self.viewer.party_actors for party in parties_of(self.case))
+
+    @cached_property
     def _files(self) -> list[File]:
-        return stored.of_case(self.case)
+        return [file for file in stored.of_case(self.case) if file.is_public or not self.is_outsider]
 
     @cached_property
     def files(self) -> list[FileLink]:
@@ -128,7 +135,9 @@ class CasePage:
 
     @cached_property
     def _lines(self) -> list[stories.Line]:
-        return stories.timeline(self.case, files=[file for file in self._files if file.entry_id])
+        return stories.timeline(
+            self.case, public=self.is_outsider, files=[file for file in self._files if file.entry_id]
+        )
 
     @cached_property
     def entries(self) -> list[Told]:

@@ -10,7 +10,6 @@ from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, CaseQuerySet, Entry
-from xieshang.kernel.permits import fits_nothing, permits
 from xieshang.kernel.viewer import Viewer
 
 MOST_TODO, MOST_MOVES = 8, 8
@@ -47,28 +46,21 @@ def waiting(viewer: Viewer) -> CaseQuerySet:
 
 
 def todo(viewer: Viewer, rows: list[Case]) -> list[Todo]:
-    """The rows with their deadlines in words and the first step that waits: one statement for the calendar."""
+    """The rows with their deadlines in words and the first step that waits for this viewer: two statements."""
     if not rows:
         return []
     today, calendar = timezone.localdate(viewer.at), calendar_of(viewer.body_id)
-    return [_todo(viewer, row, due(row.due_on, today, calendar)) for row in rows]
+    steps = flow.next_steps(viewer, rows)
+    return [_todo(row, due(row.due_on, today, calendar), steps.get(row.pk)) for row in rows]
 
 
-def _todo(viewer: Viewer, row: Case, deadline: Due | None) -> Todo:
+def _todo(row: Case, deadline: Due | None, step: flow.Step | None) -> Todo:
     table = flow.flow_of(row)
-    step = next(
-        (step for step in table.steps if step.todo and row.state in step.sources and _may_ask(viewer, step)), None
-    )
     meta = " · ".join(part for part in (row.number, str(table.label), str(flow.state_of(row).label)) if part)
     words, tone = (deadline.words, deadline.tone) if deadline else ("", "")
     url = url_of(row.pk)
     action_url = f"{url}#steps" if step and step.offered else url
     return Todo(row.title, url, words, row.due_on, tone, meta, str(step.label) if step else "", action_url)
-
-
-def _may_ask(viewer: Viewer, step: flow.Step) -> bool:
-    """Whether the step can be this viewer's at all: no statement, so that the list stays one."""
-    return not fits_nothing(permits[step.permit].where(viewer))
 
 
 def moves(viewer: Viewer) -> list[Move]:

@@ -81,10 +81,15 @@ def links(viewer: Viewer, path: str) -> list[Link]:
             if spec.visible(viewer)
         ),
     ]
-    fitting = [link for link in found if link is not None and path.startswith(link.url)]
+    fitting = [link for link in found if link is not None and _leads_to(link.url, path)]
     current = max((link.url for link in fitting), key=len, default="")
     shown = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
     return [replace(link, current=True) if link.url == current else link for link in shown]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Below the front page of the desk lies everything, so it is current only by itself."""
+    return path == url if url == reverse("desk:home") else path.startswith(url)
 
 
 def _link(entry: Item) -> Link | None:

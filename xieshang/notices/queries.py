@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from xieshang.accounts.models import Account
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Case, Party, admits
 from xieshang.kernel.permits import parties_of
@@ -90,3 +91,8 @@ def one(viewer: Viewer, notice_id: int) -> Notice:
 def chosen(viewer: Viewer) -> dict[str, str]:
     """The ways of telling that this person has chosen, by kind of notice."""
     return dict(Preference.objects.filter(actor_id=viewer.actor_id or 0).values_list("code", "mode"))
+
+
+def with_address() -> QuerySet[Account]:
+    """The actors to whom an e-mail can go at all."""
+    return Account.objects.filter(is_active=True).exclude(email="").values("actor_id")

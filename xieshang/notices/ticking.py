@@ -23,7 +23,7 @@ def digest(at: datetime) -> int:
     local = timezone.localtime(at)
     waiting = Notice.objects.filter(
         mail="digest", mailed_at__isnull=True, read_at__isnull=True, made_at__gte=at - OLDEST, made_at__lte=at
-    )
+    ).filter(recipient_id__in=queries.with_address())
     readers = list(waiting.values_list("body_id", "recipient_id").distinct())
     hours = {pk: norms.value("notices.digest_hour", pk, on=local.date()) for pk in {body_id for body_id, _ in readers}}
     due = {f"digest:{pk}:{local.date()}": (pk, body_id) for body_id, pk in readers if local.hour >= hours[body_id]}

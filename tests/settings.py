@@ -26,3 +26,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # Lets tests stop the clock (kernel.clock.stopped_at).
 TESTING = True
+# Tests read the words of the code; that every one of them has its Chinese is a gate of `make check`.
+LANGUAGE_CODE = "en"

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.gatherings import kinds
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops import agenda, inviting
 from xieshang.gatherings.ops.inviting import Guest
-from xieshang.kernel import flow
+from xieshang.kernel import flow, norms
+from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import Invalid, NotAllowed
@@ -57,6 +59,7 @@ def plan(organ: Actor, *, plan: Plan, by: Viewer, at: datetime) -> Gathering:
         home=plan.home,
         venue=plan.venue.strip(),
         briefing=plan.briefing.strip(),
+        due_on=timezone.localdate(plan.starts_at),
         town=plan.hall.town.code if plan.hall and plan.hall.town else "",
         visibility=Case.Visibility.INTERNAL,
     )
@@ -90,7 +93,11 @@ def _check(organ: Actor, plan: Plan) -> None:
 
 
 def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """Date, place and titles of a public form stand on the portal from the convocation on."""
+    """The log says how many working days of notice were given; a public form stands on the portal from now on."""
+    sent = timezone.localdate(at)
+    notice = calendar_of(case.body_id).between(sent, timezone.localdate(case.starts_at))
+    rule = int(norms.value("gatherings.notice_days", case.body_id, on=sent))
+    flow.note(case, "gathering_notice", by=by, at=at, data={"days": notice, "rule": rule})
     if kinds.registered[case.form].is_public:
         Case.objects.filter(pk=case.pk).update(visibility=Case.Visibility.PUBLIC)
         case.visibility = Case.Visibility.PUBLIC
@@ -106,6 +113,8 @@ def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
         agenda.tell_taken_off(case, item.case, by=by, at=at)
     case.starts_at, case.ends_at = starts_at, starts_at + length
     Gathering.objects.filter(pk=case.pk).update(starts_at=case.starts_at, ends_at=case.ends_at)
+    case.due_on = timezone.localdate(starts_at)
+    Case.objects.filter(pk=case.pk).update(due_on=case.due_on)
     for item in _items(case):
         agenda.tell_placed(case, item.case, by=by, at=at)
     inviting.ask_again(case, at=at)

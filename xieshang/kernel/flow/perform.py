@@ -164,7 +164,7 @@ def _move(flow: Flow, step: Step, case: Case, act: Act) -> Taken:
         case.moved_at = act.at
         if step.deadline:
             case.due_on = _due(step, case, act)
-        elif case.stage == "closed":
+        elif case.stage == "closed" or step.ends_deadline:
             case.due_on = None
         if step.number and not case.number:
             case.number = numbering.issue(case, series=step.number, at=act.at)

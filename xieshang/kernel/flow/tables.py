@@ -78,6 +78,7 @@ class Step:
     deadline: str = ""
     by_proxy: bool = False  # the office may enter it from paper on behalf of the party whose step it is
     extends: bool = False  # the deadline runs on from the present due date, not from the day of the step
+    ends_deadline: bool = False  # what was due is done, and nothing else is due in this case
     number: str = ""
     notice: str = ""
     effect: str = ""

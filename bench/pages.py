@@ -1,0 +1,56 @@
+"""The pages that are measured, and who looks at each."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from tests.cast import Cast
+from xieshang.kernel.models import Case
+
+BARE = "/bench/bare/"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page and its viewer; a role of "" is a visitor of the portal."""
+
+    name: str
+    path: str
+    role: str = ""
+
+
+def pages() -> list[Page]:
+    """Chosen from the database in use: the newest closed matter, and the one with the long story."""
+    closed = Case.objects.filter(kind="matter", state="rated").order_by("-id")
+    short, long = closed[0].pk, closed[1].pk
+    waiting = Case.objects.filter(kind="matter", state="received").order_by("-id")[0].pk
+    before = closed[len(closed[:400]) - 1].raised_at.isoformat().replace("+", "%2B")
+    return [
+        Page("front page", "/"),
+        Page("public list", "/matters/"),
+        Page("public list, a later page", f"/matters/?before={before}_{short}"),
+        Page("public list of a hall", "/matters/?hall=LS"),
+        Page("public matter, 5 lines", f"/matters/{short}/"),
+        Page("public matter, 45 lines", f"/matters/{long}/"),
+        Page("form to raise a matter", "/matters/new/"),
+        Page("figures", "/figures/"),
+        Page("desk home, office", "/desk/", "clerk"),
+        Page("desk home, convenor", "/desk/", "convenor"),
+        Page("desk to-do", "/desk/todo/", "clerk"),
+        Page("desk list", "/desk/matters/", "clerk"),
+        Page("desk list, convenor", "/desk/matters/", "convenor"),
+        Page("desk list, filtered", "/desk/matters/?state=solved", "clerk"),
+        Page("desk case, closed", f"/desk/cases/{short}/", "clerk"),
+        Page("desk case, 45 lines", f"/desk/cases/{long}/", "clerk"),
+        Page("desk case, to be screened", f"/desk/cases/{waiting}/", "convenor"),
+        Page("desk search", "/desk/search/?q=路灯", "clerk"),
+        Page("desk figures", "/desk/figures/", "clerk"),
+    ]
+
+
+def clients() -> dict[str, Client]:
+    """A client per role, signed in; a fresh session in the database in use."""
+    cast, found = Cast(), {"": Client(SERVER_NAME="127.0.0.1")}
+    for role in ("clerk", "convenor"):
+        found[role] = cast.player(role).signed_in(Client(SERVER_NAME="127.0.0.1"))
+    return found

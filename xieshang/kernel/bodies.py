@@ -58,6 +58,7 @@ def subtree(body: Body) -> list[int]:
 def forget() -> None:
     """The next question about hosts is answered from the database again."""
     _by_host.cache_clear()
+    by_id.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -71,5 +72,7 @@ def _by_host() -> dict[str, Body]:
     return {**known, "": first} if first else known
 
 
+@lru_cache(maxsize=64)
 def by_id(pk: int) -> Body:
+    """The body, read once per process like those of the hosts."""
     return Body.objects.get(pk=pk)

@@ -46,7 +46,7 @@ PICTURES = (
     Picture("roles", "/signin/", DESKTOP),
     Picture("desk", "/desk/", DESKTOP, "clerk"),
     Picture("desk-phone", "/desk/", PHONE, "convenor"),
-    Picture("case", "/desk/matters/?state=consulted", DESKTOP, "clerk", "table a[href^='/desk/cases/']"),
+    Picture("case", "/desk/matters/?view=units", DESKTOP, "clerk", "table a[href^='/desk/cases/']"),
     Picture("figures", "/figures/?year=2020", DESKTOP),
     Picture("report", "/report/2020/", DESKTOP, "leader"),
 )

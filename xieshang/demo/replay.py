@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -238,10 +239,10 @@ class Replay:
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:
         for position, row in enumerate(self.rows.values()):
             minutes = position % 50
-            yield _on(row["raised_on"], 9, minutes), lambda at, row=row: self.raise_matter(row, at)
+            yield _on(row["raised_on"], 9, minutes), partial(self.raise_matter, row)
             for column, hour, act in self._steps_of(row):
                 if row[column] and row[column] <= LAST_DAY.isoformat():
-                    yield _on(row[column], hour, minutes), lambda at, row=row, act=act: act(row, at)
+                    yield _on(row[column], hour, minutes), partial(act, row)
 
     def _steps_of(self, row: Row) -> Iterator[tuple[str, int, Callable[[Row, datetime], None]]]:
         yield "accepted_on", 11, self.accept
@@ -258,11 +259,11 @@ class Replay:
         for row in json.loads((DATA / "sittings.json").read_text(encoding="utf-8")):
             accepted = max(self.rows[code]["accepted_on"] for code in row["matters"])
             called_on = max(accepted, (date.fromisoformat(row["held_on"]) - timedelta(days=7)).isoformat())
-            yield _on(called_on, 16, 0), lambda at, row=row: self.convene(row, at)
+            yield _on(called_on, 16, 0), partial(self.convene, row)
             if row["held_on"] <= LAST_DAY.isoformat():
-                yield _moment(row["held_on"], row["start"]), lambda at, row=row: self.sit(row, at)
-                yield _moment(row["held_on"], row["end"]), lambda at, row=row: self.agree(row, at)
-                yield _next_morning(row["held_on"]), lambda at, row=row: self.write_minutes(row, at)
+                yield _moment(row["held_on"], row["start"]), partial(self.sit, row)
+                yield _moment(row["held_on"], row["end"]), partial(self.agree, row)
+                yield _next_morning(row["held_on"]), partial(self.write_minutes, row)
 
 
 def replay(people: People, *, progress: Progress | None = None) -> None:

@@ -1,5 +1,7 @@
 """Tasks of units, and what those who asked say of them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -30,7 +32,7 @@ class Assignment(Case):
     replied_on = models.DateField(null=True, blank=True)
 
     privacy = Classes(S0="role round is_extended result_class objection_until reply_due_on replied_on", S2="text")
-    objects = CaseManager()
+    objects: ClassVar[CaseManager] = CaseManager()
 
     class Meta:
         base_manager_name = "objects"

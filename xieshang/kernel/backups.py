@@ -43,18 +43,19 @@ def backup(target: Path) -> dict[str, Any]:
         folder = Path(name)
         copy = folder / DATABASE
         _copy_database(copy)
-        manifest = {
+        kept: dict[str, str] = {}
+        manifest: dict[str, Any] = {
             "made_at": clock.real_now().isoformat(),
             "vendor": connection.vendor,
             "tables": digests(copy) if connection.vendor == "sqlite" else {},
             "database": _sha256(copy),
-            "files": {},
+            "files": kept,
         }
         draft = folder / "archive"
         with tarfile.open(draft, "w:gz", compresslevel=3) as archive:
             archive.add(copy, DATABASE)
             for path, inside in _kept_files():
-                manifest["files"][inside] = _sha256(path)
+                kept[inside] = _sha256(path)
                 archive.add(path, inside)
             content = json.dumps(manifest, ensure_ascii=False).encode()
             info = tarfile.TarInfo(MANIFEST)

@@ -31,9 +31,8 @@ def erase(case: Case, *, authority: str, by: Viewer, at: datetime) -> Erasure:
         raise Invalid({"authority": [_("Name the order or decision that this follows.")]})
     with transaction.atomic():
         locked = Case.objects.select_for_update().get(pk=case.pk)
-        actor_id = by.actor_id
         erasure = Erasure.objects.create(
-            body_id=locked.body_id, case_id=locked.pk, authority=authority, made_by_id=actor_id, made_at=at
+            body_id=locked.body_id, case_id=locked.pk, authority=authority, made_by_id=by.acting_id, made_at=at
         )
         Payload.objects.filter(case_id=locked.pk).delete()
         Case.objects.filter(pk=locked.pk).update(title=GONE)

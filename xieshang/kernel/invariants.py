@@ -1,7 +1,7 @@
 """What must always be true of cases, log, numbers, files and background work. `verify` asks; nothing is repaired here."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -42,7 +42,8 @@ def states_follow_the_log() -> Iterator[Breach]:
 def steps_are_lawful() -> Iterator[Breach]:
     tables = {row.digest: row.table for row in FlowVersion.objects.all()}
     lawful = {digest: {step[0]: step for step in table["steps"]} for digest, table in tables.items()}
-    wrong, at = [], {}
+    wrong: list[int] = []
+    at: dict[int, str] = {}
     rows = Entry.objects.order_by("case_id", "id").values_list(
         "pk", "case_id", "step", "from_state", "to_state", "flow_digest"
     )
@@ -93,7 +94,8 @@ def seals_chain() -> Iterator[Breach]:
 
 @invariant("log.time", "Recorded times never run backward in a body, and nothing happened after it was recorded.")
 def time_runs_forward() -> Iterator[Breach]:
-    wrong, latest = [], {}
+    wrong: list[int] = []
+    latest: dict[int, datetime] = {}
     for pk, body_id, moment in Entry.objects.order_by("id").values_list("pk", "body_id", "recorded_at").iterator():
         if body_id in latest and moment < latest[body_id] - TOLERANCE:
             wrong.append(pk)

@@ -53,10 +53,7 @@ def either(one: Q, other: Q) -> Q:
 
 def fits_nothing(where: Q) -> bool:
     """Whether the condition can be seen to fit no row, without asking the database."""
-    verdicts = [
-        fits_nothing(child) if isinstance(child, Q) else child[0] == "pk__in" and child[1] == ()
-        for child in where.children
-    ]
+    verdicts = [fits_nothing(child) if isinstance(child, Q) else child == ("pk__in", ()) for child in where.children]
     if not verdicts or where.negated:
         return False
     return all(verdicts) if where.connector == Q.OR else any(verdicts)

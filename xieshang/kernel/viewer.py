@@ -46,6 +46,13 @@ class Viewer:
         return self.actor_id is not None and not self.is_system
 
     @property
+    def acting_id(self) -> int:
+        """Who acts; a visitor without an actor cannot be written into a record."""
+        if self.actor_id is None:
+            raise ValueError("nobody acts here")
+        return self.actor_id
+
+    @property
     def sees_body(self) -> bool:
         """Staff and leaders know of every case of their body."""
         return self.is_system or any(hat.sees_body and hat.body_id == self.body_id for hat in self.hats)

@@ -1,5 +1,7 @@
 """People's matters and, apart from them and encrypted, who raised them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ class Matter(Case):
     code_digest = models.CharField(max_length=64, unique=True)
 
     privacy = Classes(S0="hall variety is_petition channel", S1="code_digest", S2="place text alias")
-    objects = CaseManager()
+    objects: ClassVar[CaseManager] = CaseManager()
 
 
 class Identity(models.Model):

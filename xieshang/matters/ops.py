@@ -161,8 +161,8 @@ def open_identity(matter: Matter, *, reason: str, by: Viewer, at: datetime) -> t
     identity = Identity.objects.get(matter_id=matter.pk)
     context = _context(matter)
     return (
-        secrets.open_text(identity.name_sealed, context=context) if identity.name_sealed else "",
-        secrets.open_text(identity.phone_sealed, context=context) if identity.phone_sealed else "",
+        secrets.open_text(bytes(identity.name_sealed), context=context) if identity.name_sealed else "",
+        secrets.open_text(bytes(identity.phone_sealed), context=context) if identity.phone_sealed else "",
     )
 
 

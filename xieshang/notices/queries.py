@@ -93,6 +93,6 @@ def chosen(viewer: Viewer) -> dict[str, str]:
     return dict(Preference.objects.filter(actor_id=viewer.actor_id or 0).values_list("code", "mode"))
 
 
-def with_address() -> QuerySet[Account]:
+def with_address() -> QuerySet:
     """The actors to whom an e-mail can go at all."""
     return Account.objects.filter(is_active=True).exclude(email="").values("actor_id")

@@ -35,7 +35,7 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFig
                 definition=figure.definition,
                 records_digest=digest,
                 cut_off=at,
-                frozen_by_id=by.actor_id,
+                frozen_by_id=by.acting_id,
                 frozen_at=at,
             )
         )

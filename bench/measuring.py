@@ -42,8 +42,9 @@ def measure(pages: list, rounds: int) -> dict:
             figures[page.name] = {"word": f"not there: answers {answer.status_code}"}
             continue
         client.get(BARE)
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as captured:
             client.get(page.path)
+        queries = captured.captured_queries  # the next request forgets them
         spent = cost(client, page.path)
         figures[page.name] = {
             "queries": len(queries),

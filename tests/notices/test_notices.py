@@ -10,7 +10,9 @@ from xieshang.accounts.models import Account
 from xieshang.kernel import flow, jobs, ticks
 from xieshang.kernel.models import Job, Party
 from xieshang.notices import ops, queries
+from xieshang.notices.checks import check_notices
 from xieshang.notices.models import Notice, Preference
+from xieshang.notices.registry import registered
 
 
 @pytest.fixture
@@ -170,3 +172,15 @@ def test_replayed_year_sends_nothing(cast, at):
     jobs.run_due(now=at + timedelta(minutes=1))
     assert mail.outbox == []
     assert Job.objects.filter(kind="notices.mail", status="suppressed").count() == 1
+
+
+def test_who_acts_has_read_what_led_to_it(cast, client, at, matter):
+    cast.convenor.signed_in(client).post(f"/desk/cases/{matter.pk}/steps/accept/", {"version": "1", **ACCEPT})
+    assert queries.unread(cast.convenor.viewer(at)).count() == 0
+    assert queries.unread(cast.clerk.viewer(at)).count() == 1
+
+
+def test_a_step_with_an_unknown_notice_stops_the_start(monkeypatch):
+    assert check_notices() == []
+    monkeypatch.delitem(registered, "matter-received")
+    assert [found.id for found in check_notices()] == ["notices.E001"]

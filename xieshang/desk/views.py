@@ -75,6 +75,8 @@ def step(request: SiteRequest, case_id: int, code: str) -> HttpResponse:
         raise
     except Refusal as refused:
         return _case_page(request, cases.find(viewer, case_id), sent, status=refused.status, words=str(refused))
+    # Whoever has acted need not be told of what led to it.
+    notices.mark_read(viewer, at=request.at, case_id=found.pk)
     messages.success(request, answer["words"])
     still_open = told.open_to(viewer, found)
     return redirect("desk:case", found.pk) if still_open else redirect("desk:home")

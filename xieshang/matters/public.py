@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xieshang.kernel import drafts, files, flow, limits, secrets, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
-from xieshang.kernel.middleware import owner_key, remember_owner
+from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
 from xieshang.kernel.models import File
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound
@@ -38,7 +38,7 @@ RECEIPTS = "receipts"
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SiteRequest) -> HttpResponse:
     """The form to raise a matter; good photos are kept even when another answer needs mending."""
     halls = queries.open_halls(request.site_body.pk)
     owner = owner_key(request)
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return remember_owner(request, response)
 
 
-def file_matter(request: HttpRequest, form: MatterForm, owner: str, sent: "SentPhotos") -> int:
+def file_matter(request: SiteRequest, form: MatterForm, owner: str, sent: "SentPhotos") -> int:
     """File it once, whatever the phone sends again; the receipt waits, sealed, in the session."""
     with once(f"matter:{owner}", request.POST.get("_once", ""), dict(form.cleaned_data, photos=None)) as turn:
         if turn.answer is None:
@@ -75,14 +75,14 @@ def file_matter(request: HttpRequest, form: MatterForm, owner: str, sent: "SentP
     return int(turn.answer["matter"])
 
 
-def remember_code(request: HttpRequest, receipt: ops.Receipt) -> None:
+def remember_code(request: SiteRequest, receipt: ops.Receipt) -> None:
     """The code can be shown to this browser until its session ends; the session holds it sealed."""
     sealed = secrets.seal_text(receipt.code, context=_receipt_context(receipt.matter.pk))
     kept = {**request.session.get(RECEIPTS, {}), str(receipt.matter.pk): base64.b64encode(sealed).decode()}
     request.session[RECEIPTS] = kept
 
 
-def remembered_code(request: HttpRequest, pk: int) -> str:
+def remembered_code(request: SiteRequest, pk: int) -> str:
     sealed = request.session.get(RECEIPTS, {}).get(str(pk))
     return secrets.open_text(base64.b64decode(sealed), context=_receipt_context(pk)) if sealed else ""
 
@@ -121,7 +121,7 @@ class SentPhotos:
             files.take_back(owner, file.pk)
 
 
-def keep_photos(request: HttpRequest, owner: str, taken: Limits) -> SentPhotos:
+def keep_photos(request: SiteRequest, owner: str, taken: Limits) -> SentPhotos:
     """Every photo that can be kept is kept with the draft, whatever else in the form needs mending."""
     for file_id in request.POST.getlist("drop_photo"):
         if NUMBER.fullmatch(file_id):
@@ -156,12 +156,12 @@ def add_errors(form: MatterForm, refused: Invalid) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-def _form_page(request: HttpRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
+def _form_page(request: SiteRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
     context = {**form_context(request, form, owner), "no_halls": not form.halls, "draft_url": _draft_url()}
     return render(request, "matters/new.html", context, status=status)
 
 
-def form_context(request: HttpRequest, form: MatterForm, owner: str) -> dict[str, Any]:
+def form_context(request: SiteRequest, form: MatterForm, owner: str) -> dict[str, Any]:
     """The form, the photos that are kept already, and the key that makes sending it twice harmless."""
     photos = [photo_of(file) for file in files.pending(owner, PHOTOS)]
     return {"form": form, "photos": photos, "once": request.POST.get("_once") or ops.new_key()}
@@ -185,7 +185,7 @@ def _draft_url() -> str:
 
 
 @require_GET
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: SiteRequest, pk: int) -> HttpResponse:
     """Number and code, shown to the browser that filed; the code is nowhere else."""
     matter = queries.visible_matter(request.visitor, pk)
     code = remembered_code(request, pk)
@@ -196,7 +196,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: SiteRequest) -> HttpResponse:
     """Type the code, follow the matter."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -212,13 +212,13 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """For everybody the public part of the story; for who holds the code also text, photos, who looked, and what to do."""
     return _detail_page(request, queries.visible_matter(request.visitor, pk))
 
 
 def _detail_page(
-    request: HttpRequest, matter: Matter, bound: dict[str, Any] | None = None, status: int = 200
+    request: SiteRequest, matter: Matter, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     own = matter.pk in request.visitor.tokens
     viewer = ops.as_asker(matter, request.visitor) if own else request.visitor
@@ -249,7 +249,7 @@ def _offer(offer: flow.Offer, matter: Matter, viewer: Any, bound: dict[str, Any]
 
 
 @require_POST
-def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def step(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     """The person who raised the matter rates it, withdraws it or opens it again."""
     matter = queries.visible_matter(request.visitor, pk)
     viewer = ops.as_asker(matter, request.visitor)
@@ -272,7 +272,7 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SiteRequest) -> HttpResponse:
     """Published matters of the body, newest first, of one hall if asked."""
     hall = _hall(request, request.GET["hall"]) if request.GET.get("hall") else None
     before = _key(request.GET.get("before", ""))
@@ -312,28 +312,28 @@ def row(matter: Matter) -> dict[str, Any]:
 
 
 @require_GET
-def poster(request: HttpRequest, code: str) -> HttpResponse:
+def poster(request: SiteRequest, code: str) -> HttpResponse:
     """The poster to hang up in the hall: what it is, how it goes, and the code to scan."""
     hall = _hall(request, code)
     return render(request, "matters/poster.html", {"hall": hall, "link": _raise_link(request, hall)})
 
 
 @require_GET
-def poster_code(request: HttpRequest, code: str) -> HttpResponse:
+def poster_code(request: SiteRequest, code: str) -> HttpResponse:
     """The QR code of the hall as a picture."""
     picture = segno.make(_raise_link(request, _hall(request, code)), error="m")
     response = HttpResponse(content_type="image/svg+xml")
-    picture.save(response, kind="svg", scale=8, border=2, xmldecl=True, svgns=True)
+    picture.save(response, kind="svg", scale=8, border=2, xmldecl=True, svgns=True)  # type: ignore[arg-type]
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
 
-def _hall(request: HttpRequest, code: str) -> Hall:
+def _hall(request: SiteRequest, code: str) -> Hall:
     hall = queries.hall_by_code(request.site_body.pk, code)
     if hall is None:
         raise Http404
     return hall
 
 
-def _raise_link(request: HttpRequest, hall: Hall) -> str:
+def _raise_link(request: SiteRequest, hall: Hall) -> str:
     return request.build_absolute_uri(f"{reverse('matters:new')}?hall={hall.code}")

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xieshang.kernel import files
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.uploads import Limits
@@ -30,14 +32,14 @@ TAKEN = Limits(extensions=PICTURES | {"pdf"})
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SiteRequest) -> HttpResponse:
     """A matter on paper or by word, typed for the person by the hall or the office."""
     halls = queries.halls_for_intake(request.viewer)
     if not halls:
         raise NotAllowed(_("Only the convenor of a hall or the office may enter a matter for somebody."))
     owner = request.viewer.key
     if request.method == "GET":
-        initial = {"occurred_on": request.at.date(), "variety": "problem"}
+        initial = {"occurred_on": timezone.localdate(request.at), "variety": "problem"}
         return _page(request, PaperForm(halls, initial=initial), owner)
     form = PaperForm(halls, request.POST, request.FILES)
     sent = keep_photos(request, owner, TAKEN)
@@ -53,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("desk:case", receipt["pk"])
 
 
-def _file(request: HttpRequest, form: PaperForm, owner: str, sent: SentPhotos) -> dict[str, str | int]:
+def _file(request: SiteRequest, form: PaperForm, owner: str, sent: SentPhotos) -> dict[str, str | int]:
     key, content = request.POST.get("_once", ""), dict(form.cleaned_data, photos=None)
     with once(f"paper:{request.viewer.actor_id}", key, content) as turn:
         if turn.answer is None:
@@ -69,13 +71,13 @@ def _file(request: HttpRequest, form: PaperForm, owner: str, sent: SentPhotos) -
     return dict(turn.answer)
 
 
-def _page(request: HttpRequest, form: PaperForm, owner: str, status: int = 200) -> HttpResponse:
+def _page(request: SiteRequest, form: PaperForm, owner: str, status: int = 200) -> HttpResponse:
     return render(request, "matters/paper.html", form_context(request, form, owner), status=status)
 
 
 @login_required
 @require_POST
-def identity(request: HttpRequest, pk: int) -> HttpResponse:
+def identity(request: SiteRequest, pk: int) -> HttpResponse:
     """Name and phone, after the reason was given; the page is shown once and stored nowhere."""
     matter = queries.visible_matter(request.viewer, pk)
     form = ReasonForm(request.POST)

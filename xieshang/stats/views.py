@@ -3,25 +3,27 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from xieshang.kernel import bodies
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Body
 from xieshang.stats import queries
 from xieshang.stats.registry import Figure
 
 
 @require_GET
-def public_figures(request: HttpRequest) -> HttpResponse:
+def public_figures(request: SiteRequest) -> HttpResponse:
     """The year in numbers for everybody; each number leads to its records."""
     rows = queries.values(request.site_body, _year(request), at=request.at)
     return render(request, "stats/figures.html", _context(request, rows, "portal/shell.html"))
 
 
 @require_GET
-def public_records(request: HttpRequest, key: str) -> HttpResponse:
+def public_records(request: SiteRequest, key: str) -> HttpResponse:
     """The records of a figure that are public, and how many are not."""
     figure = queries.figure_or_404(key)
     scope = queries.scope_of(request.site_body, _year(request), at=request.at)
@@ -31,7 +33,7 @@ def public_records(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def desk_figures(request: HttpRequest) -> HttpResponse:
+def desk_figures(request: SiteRequest) -> HttpResponse:
     """The figures of the viewer's own body."""
     rows = queries.values(_own_body(request), _year(request), at=request.at, page="stats:desk-records")
     return render(request, "stats/figures.html", _context(request, rows, "desk/shell.html"))
@@ -39,7 +41,7 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def desk_records(request: HttpRequest, key: str) -> HttpResponse:
+def desk_records(request: SiteRequest, key: str) -> HttpResponse:
     """The records of a figure by the viewer's door."""
     figure = queries.figure_or_404(key)
     scope = queries.scope_of(_own_body(request), _year(request), at=request.at)
@@ -49,7 +51,7 @@ def desk_records(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_GET
-def report(request: HttpRequest, year: int) -> HttpResponse:
+def report(request: SiteRequest, year: int) -> HttpResponse:
     """The annual report: sentences written from the figures, honest about what is rounded."""
     rows = queries.values(request.site_body, str(year), at=request.at)
     told = {row.key.replace("-", "_"): row.told() for row in rows}
@@ -62,17 +64,17 @@ def _honest(rows: list[queries.Value]) -> dict[str, object]:
     return {"nobody_without_committee": left_out == 0}
 
 
-def _year(request: HttpRequest) -> str:
-    return request.GET.get("year") or str(request.at.year)
+def _year(request: SiteRequest) -> str:
+    return request.GET.get("year") or str(timezone.localdate(request.at).year)
 
 
-def _page(request: HttpRequest) -> int:
+def _page(request: SiteRequest) -> int:
     asked = request.GET.get("page", "1")
     return int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
 
 
 def _records(
-    request: HttpRequest, figure: Figure, found: queries.Records, shell: str, list_page: str
+    request: SiteRequest, figure: Figure, found: queries.Records, shell: str, list_page: str
 ) -> dict[str, object]:
     year = _year(request)
     return {
@@ -85,11 +87,15 @@ def _records(
     }
 
 
-def _own_body(request: HttpRequest) -> Body:
+def _own_body(request: SiteRequest) -> Body:
     return bodies.by_id(request.viewer.body_id)
 
 
-def _context(request: HttpRequest, rows: list[queries.Value], shell: str) -> dict[str, object]:
+def _context(request: SiteRequest, rows: list[queries.Value], shell: str) -> dict[str, object]:
     year = _year(request)
-    years = [str(number) for number in range(request.at.year, request.at.year - 4, -1)]
+    this_year = timezone.localdate(request.at).year
+    years = [
+        {"label": str(number), "url": f"?year={number}", "current": str(number) == year}
+        for number in range(this_year, this_year - 4, -1)
+    ]
     return {"sections": queries.sections(rows), "year": year, "years": years, "shell": shell, "at": request.at}

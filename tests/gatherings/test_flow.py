@@ -17,7 +17,19 @@ from xieshang.kernel.viewer import Hat, Viewer
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("clerk", "committee", "convenor", "convenor2", "member", "member2", "chair", "keeper", "unit", "unit2", "leader")
+ROLES = (
+    "clerk",
+    "committee",
+    "convenor",
+    "convenor2",
+    "member",
+    "member2",
+    "chair",
+    "keeper",
+    "unit",
+    "unit2",
+    "leader",
+)
 ROLES += ("secretary", "informant", "editor", "reviewer", "admin", "citizen", "stranger")
 CONVENE = {"clerk", "convenor"}
 INVITED = {"member", "member2", "unit"}

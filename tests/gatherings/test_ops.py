@@ -253,7 +253,10 @@ def test_the_table_refuses_a_second_attendance_and_one_without_author(cast, at, 
 def test_orders_reach_the_units_and_dissent_is_kept(cast, at, day):
     matter = accepted_matter(cast, at)
     gathering = sitting.under_way(cast, at, cases=[matter])
-    orders = [UnitOrder(cast.unit_organ.actor_id, "lead", "清淤"), {"unit": cast.unit2_organ.actor_id, "role": "assist", "text": "清障"}]
+    orders = [
+        UnitOrder(cast.unit_organ.actor_id, "lead", "清淤"),
+        {"unit": cast.unit2_organ.actor_id, "role": "assist", "text": "清障"},
+    ]
 
     ops.record_outcome(
         gathering.items.get(),
@@ -314,7 +317,9 @@ def test_an_outcome_is_recorded_once(cast, at, day):
     gathering = sitting.minuted(cast, at)
 
     with pytest.raises(flow.WrongState):
-        ops.record_outcome(gathering.items.get(), outcome="settled", agreement="好", by=cast.convenor.viewer(day), at=day)
+        ops.record_outcome(
+            gathering.items.get(), outcome="settled", agreement="好", by=cast.convenor.viewer(day), at=day
+        )
     gathering = sitting.under_way(cast, at)
     by = cast.convenor.viewer(day)
     ops.record_outcome(gathering.items.get(), outcome="settled", agreement="好", by=by, at=day)

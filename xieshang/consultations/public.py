@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,6 +12,7 @@ from xieshang.consultations.halls import HALL_SITTING
 from xieshang.gatherings.flow import CANCELLED
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.kernel.flow import state_of
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
@@ -69,7 +70,7 @@ def subjects(visitor: Viewer, pk: int) -> list[Subject]:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SiteRequest) -> HttpResponse:
     """Sittings of the halls, coming and held."""
     before = request.GET.get("before", "")
     rows = sittings(request.visitor, limit=PAGE + 1, before=int(before) if before.isdigit() else None)
@@ -79,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """One sitting: when, where, what about, and what came out."""
     rows = Gathering.objects.visible_to(request.visitor).filter(form=HALL_SITTING, visibility=Case.Visibility.PUBLIC)
     row = rows.select_related("organ", "hall__actor", "home__actor").filter(pk=pk).first()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.gatherings.flow import REPLY_FIELDS
+from xieshang.gatherings.flow import REPLIES, REPLY_FIELDS
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Remark, Role
 from xieshang.gatherings.ops import Guest, Plan, Saying
 from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
@@ -295,7 +295,7 @@ class PhotosForm(forms.Form):
 class ReplyForm(forms.Form):
     """A reply to an invitation."""
 
-    reply = forms.ChoiceField(label=REPLY_FIELDS[0].label, choices=REPLY_FIELDS[0].choices, widget=forms.RadioSelect)
+    reply = forms.ChoiceField(label=REPLY_FIELDS[0].label, choices=REPLIES, widget=forms.RadioSelect)
     reason = forms.CharField(label=REPLY_FIELDS[1].label, max_length=200, required=False)
 
 

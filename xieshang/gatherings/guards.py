@@ -13,7 +13,7 @@ MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text_
 
 
 def _of(model: type, **conditions: object) -> QuerySet:
-    return model.objects.filter(gathering_id=OuterRef("pk"), **conditions)  # type: ignore[attr-defined,no-any-return]
+    return model.objects.filter(gathering_id=OuterRef("pk"), **conditions)  # type: ignore[attr-defined]
 
 
 def _not_ready(case: Case) -> str | None:

@@ -1,6 +1,6 @@
 """Gatherings of every kind: who is invited and came, what stands on the agenda, what was said and agreed, the minutes."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,7 +38,7 @@ class Gathering(Case):
     briefing = models.TextField(blank=True)
 
     privacy = Classes(S0="form organ starts_at ends_at hall home venue", S2="briefing")
-    objects = CaseManager()
+    objects: ClassVar[CaseManager] = CaseManager()
 
     class Meta:
         constraints = [

@@ -11,12 +11,13 @@ from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel
 from xieshang.gatherings import kinds, queries
-from xieshang.gatherings.flow import BEING_PREPARED
+from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
 from xieshang.kernel.viewer import Viewer
 
+note_story("gathering_notice", _("Notice was given {days} working days before; the rule is {rule}"))
 note_story("gathering_invited", _("{who} added {count} invitations"))
 note_story("gathering_replies_kept", _("{who} entered {count} replies that came by phone or on paper"))
 note_story("gathering_attendance_by_hand", _("{who} entered {count} persons by hand"))
@@ -51,7 +52,7 @@ register(
         kinds=("gathering",),
         model="gatherings.Gathering",
         icon="hall",
-        related=("organ",),
+        related=("organ", "hall__actor", "home__actor"),
         columns=(
             Column("when", _("When"), "starts_at"),
             Column("organ", _("Convened by"), lambda row: row.organ.name),
@@ -96,38 +97,31 @@ def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:
 
 @panel("gathering", order=10, template="gatherings/panels/when.html")
 def when(viewer: Viewer, case: Gathering) -> dict[str, Any]:
-    inside = queries.knows_inside(viewer, case)
-    notice = queries.days_of_notice(case) if inside else None
-    return {**_rights(viewer, case), "inside": inside, "notice": notice, "form": kinds.registered[case.form]}
+    return {
+        **_rights(viewer, case),
+        "inside": queries.knows_inside(viewer, case),
+        "form": kinds.registered[case.form],
+    }
 
 
 @panel("gathering", order=20, template="gatherings/panels/agenda.html")
 def agenda(viewer: Viewer, case: Gathering) -> dict[str, Any]:
-    return {
-        **_rights(viewer, case),
-        "lines": queries.agenda(viewer, case),
-        "inside": queries.knows_inside(viewer, case),
-    }
+    lines = queries.agenda(viewer, case, with_orders=False)
+    return {**_rights(viewer, case), "lines": lines, "inside": queries.knows_inside(viewer, case)}
 
 
 @panel("gathering", order=30, template="gatherings/panels/invitations.html")
 def invitations(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
-    if not queries.knows_inside(viewer, case):
+    """Everybody by name while it is prepared; afterwards the sheet has them."""
+    if case.state not in BEING_PREPARED or not queries.knows_inside(viewer, case):
         return None
     rows = queries.invitations(case)
     return {**_rights(viewer, case), "rows": rows, "tallies": queries.replies_in_numbers(rows)}
 
 
-@panel("gathering", order=40, template="gatherings/panels/attendance.html")
-def attendance(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
-    if case.state in BEING_PREPARED or not queries.knows_inside(viewer, case):
-        return None
-    rows = queries.attendances(case)
-    return {**_rights(viewer, case), "rows": rows, "by_hand": sum(row.way == "hand" for row in rows)}
-
-
-@panel("gathering", order=50, template="gatherings/panels/record.html")
+@panel("gathering", order=40, template="gatherings/panels/record.html")
 def record(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
-    if case.state in BEING_PREPARED or not queries.knows_inside(viewer, case):
+    """Attendance, record and minutes in numbers, each with the way to it."""
+    if case.state in (*BEING_PREPARED, *CANCELLED) or not queries.knows_inside(viewer, case):
         return None
-    return {**_rights(viewer, case), "rows": queries.remarks(case), "minutes": queries.newest_minutes(case)}
+    return {**_rights(viewer, case), "summary": queries.summary(case)}

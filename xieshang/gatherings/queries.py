@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.utils import timezone
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from xieshang.gatherings import kinds
-from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED, TAKES_PLACE, UNDER_WAY
+from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, UNDER_WAY
 from xieshang.gatherings.models import (
     AgendaItem,
     Attendance,
@@ -19,10 +19,8 @@ from xieshang.gatherings.models import (
     Remark,
 )
 from xieshang.gatherings.ops.recording import PHOTO
-from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.flow import flows
-from xieshang.kernel.models import Actor, Case, Entry, File, Party
-from xieshang.kernel.norms import value
+from xieshang.kernel.models import Actor, Case, File, Party
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
@@ -66,11 +64,12 @@ class Line:
     case_id: int = 0
 
 
-def agenda(viewer: Viewer, gathering: Gathering) -> list[Line]:
-    """The agenda in order. Titles of cases that are not open to the viewer are read by insiders only."""
+def agenda(viewer: Viewer, gathering: Gathering, *, with_orders: bool = True) -> list[Line]:
+    """The agenda in order: one statement, or two with orders. Titles of cases that are not open to the viewer are read by insiders only."""
     opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id")))
-    orders = Prefetch("orders", Order.objects.select_related("unit").order_by("id"))
-    rows = gathering.items.select_related("case").prefetch_related(orders).annotate(is_open=opened)
+    rows = gathering.items.select_related("case").annotate(is_open=opened)
+    if with_orders:
+        rows = rows.prefetch_related(Prefetch("orders", Order.objects.select_related("unit").order_by("id")))
     inside = knows_inside(viewer, gathering)
     return [
         Line(
@@ -185,14 +184,34 @@ def my_invitation(viewer: Viewer, pk: int) -> Invitation:
     return found
 
 
-def days_of_notice(gathering: Gathering) -> tuple[int, int] | None:
-    """Working days between convocation and gathering, and how many the body wants; None before the convocation."""
-    sent = Entry.objects.filter(case_id=gathering.pk, step="convoke").order_by("-id").first()
-    if sent is None or gathering.state in BEING_PREPARED[:1]:
-        return None
-    day = timezone.localdate(gathering.starts_at)
-    between = calendar_of(gathering.body_id).between(sent.occurred_on, day)
-    return between, int(value("gatherings.notice_days", gathering.body_id, on=sent.occurred_on))
+@dataclass(frozen=True)
+class Summary:
+    """A gathering that began, in numbers: one statement."""
+
+    invited: int
+    on_leave: int
+    present: int
+    by_hand: int
+    remarks: int
+    revision: int
+
+
+def summary(gathering: Case) -> Summary:
+    row = Gathering.objects.filter(pk=gathering.pk).values_list(
+        _count(Invitation),
+        _count(Invitation, reply=Invitation.Reply.LEAVE_GRANTED),
+        _count(Attendance),
+        _count(Attendance, way=Attendance.Way.HAND),
+        _count(Remark),
+        _count(MinutesRevision),
+    )
+    return Summary(*row.get())
+
+
+def _count(model: type[Model], **conditions: object) -> Coalesce:
+    rows = model._default_manager.filter(gathering_id=OuterRef("pk"), **conditions).order_by()
+    counted = rows.values("gathering_id").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def groups(body_id: int, day: date) -> list[Group]:

@@ -54,7 +54,7 @@ def _attend(gathering: Gathering, by: Viewer, at: datetime) -> Attendance:
     invitation = min(rows, key=lambda row: (row.actor_id != by.actor_id, row.pk))
     attendance, _made = Attendance.objects.get_or_create(
         gathering=gathering,
-        actor_id=by.actor_id,
+        actor_id=acting(by),
         defaults={
             "for_actor_id": None if invitation.actor_id == by.actor_id else invitation.actor_id,
             "role": invitation.role,
@@ -115,7 +115,7 @@ def check_in_by_code(gathering: Gathering, *, actors: Iterable[Actor], by: Viewe
         raise CheckInRefused(_("The check-in is not open."))
     roles = dict(Invitation.objects.filter(gathering=standing).values_list("actor_id", "role"))
     day = timezone.localdate(at)
-    wanted = {actor.pk: Guest(roles[actor.pk], actor) for actor in actors if actor.pk in roles}
+    wanted: dict[int | str, Guest] = {actor.pk: Guest(roles[actor.pk], actor) for actor in actors if actor.pk in roles}
     rows = [
         Attendance(
             gathering=standing, actor=guest.actor, role=guest.role, way=Attendance.Way.CODE, at=at, occurred_on=day

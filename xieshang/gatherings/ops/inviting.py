@@ -103,7 +103,7 @@ def keep_reply(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewe
         invitation, Reply(invitation.actor_id or 0, str(data.get("reply", "")), str(data.get("reason") or "")), at
     )
     invitation.save(update_fields=["reply", "reason", "replied_at", "decided_by", "decided_at"])
-    _nothing_asked(case, [invitation.actor_id], at)
+    _nothing_asked(case, [invitation.actor_id or 0], at)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def keep_replies(gathering: Gathering, *, replies: Sequence[Reply], by: Viewer, 
     for row in rows:
         _set_reply(row, given[row.actor_id or 0], at)
     Invitation.objects.bulk_update(rows, ["reply", "reason", "replied_at", "decided_by", "decided_at"], batch_size=200)
-    _nothing_asked(standing, [row.actor_id for row in rows], at)
+    _nothing_asked(standing, [row.actor_id or 0 for row in rows], at)
     if rows:
         flow.note(standing, "gathering_replies_kept", by=by, at=at, data={"count": len(rows)})
     return len(rows)
@@ -143,7 +143,7 @@ def keep_decision(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Vi
     if data.get("decision") not in LEAVE:
         raise Invalid({"decision": [_("Grant the leave or refuse it.")]})
     changed = Invitation.objects.filter(
-        pk=data.get("invitation"), gathering=case, reply=Invitation.Reply.LEAVE_ASKED
+        pk=data.get("invitation") or 0, gathering=case, reply=Invitation.Reply.LEAVE_ASKED
     ).update(reply=data["decision"], decided_by_id=acting(by), decided_at=at)
     if not changed:
         raise Invalid({"invitation": [_("This leave is not asked for any more.")]})
@@ -165,6 +165,6 @@ def nobody_is_asked(gathering: Gathering, *, at: datetime) -> None:
     Party.objects.filter(case_id=gathering.pk, role="asked", until__isnull=True).update(until=at)
 
 
-def _nothing_asked(gathering: Gathering, actor_ids: Sequence[int | None], at: datetime) -> None:
+def _nothing_asked(gathering: Gathering, actor_ids: list[int], at: datetime) -> None:
     asked = Party.objects.filter(case_id=gathering.pk, role="asked", actor_id__in=actor_ids, until__isnull=True)
     asked.update(until=at)

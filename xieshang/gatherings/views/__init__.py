@@ -1,9 +1,11 @@
 """Signed-in pages of gatherings: planning, agenda, invitations. `record` and `minutes` hold the rest."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xieshang.gatherings import forms, kinds, ops, queries
 from xieshang.kernel import secrets
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Actor
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
@@ -22,7 +25,7 @@ CONVENER = "gathering_convener"
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SiteRequest) -> HttpResponse:
     """A gathering is planned, with its agenda and the first invitations; who convenes for several organs chooses first."""
     day = timezone.localdate(request.at)
     offered = [(form, host) for form in kinds.in_order() for host in form.hosts(request.viewer, day)]
@@ -36,10 +39,10 @@ def new(request: HttpRequest) -> HttpResponse:
     return _plan_page(request, *chosen[0])
 
 
-def _plan_page(request: HttpRequest, form: kinds.Form, host: kinds.Host) -> HttpResponse:
+def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> HttpResponse:
     day = timezone.localdate(request.at)
     cases = queries.waiting_cases(request.viewer, host.actor, form)
-    options = {
+    options: dict[str, Any] = {
         "cases": cases,
         "units": [unit.actor for unit in queries.units(host.actor.body_id, day)],
         "group": host.group.actor.name if host.group else "",
@@ -56,26 +59,32 @@ def _plan_page(request: HttpRequest, form: kinds.Form, host: kinds.Host) -> Http
     }
     if request.method == "GET":
         return render(request, "gatherings/new.html", context)
-    if not typed.is_valid():
-        return render(request, "gatherings/new.html", context, status=422)
-    members = queries.members_of(host.group, day) if host.group else []
     try:
-        with once(f"gathering:{request.viewer.actor_id}", request.POST.get("_once", ""), _content(typed)) as turn:
-            if turn.answer is None:
-                plan = typed.plan(form.code, hall=host.hall, members=members)
-                made = ops.plan(host.actor, plan=plan, by=request.viewer, at=request.at)
-                turn.keep(302, {"pk": made.pk, "number": made.number})
+        answer = _planned(request, form, host, typed)
     except Invalid as refused:
         _add_errors(typed, refused)
         return render(request, "gatherings/new.html", context, status=422)
     words = _("%(number)s is planned. Look at the invitations, then send the convocation.")
-    messages.success(request, words % {"number": turn.answer["number"]})
-    return redirect("desk:case", turn.answer["pk"])
+    messages.success(request, words % {"number": answer["number"]})
+    return redirect("desk:case", answer["pk"])
+
+
+def _planned(request: SiteRequest, form: kinds.Form, host: kinds.Host, typed: forms.PlanForm) -> dict[str, object]:
+    """The gathering that this form made. The key is asked first: sent again, its cases do not wait any more."""
+    with once(f"gathering:{request.viewer.actor_id}", request.POST.get("_once", ""), _content(typed)) as turn:
+        if turn.answer is None:
+            if not typed.is_valid():
+                raise Invalid({})
+            members = queries.members_of(host.group, timezone.localdate(request.at)) if host.group else []
+            plan = typed.plan(form.code, hall=host.hall, members=members)
+            made = ops.plan(host.actor, plan=plan, by=request.viewer, at=request.at)
+            turn.keep(302, {"pk": made.pk, "number": made.number})
+    return dict(turn.answer)
 
 
 def _content(form: forms.PlanForm) -> dict[str, object]:
     """What was typed, so that the same form sent twice is known again."""
-    return {name: form.data.getlist(name) for name in form.fields}  # type: ignore[union-attr]
+    return {name: form.data.getlist(name) for name in form.fields}  # type: ignore[attr-defined]
 
 
 def _add_errors(form: forms.forms.Form, refused: Invalid) -> None:
@@ -85,7 +94,7 @@ def _add_errors(form: forms.forms.Form, refused: Invalid) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def agenda(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda(request: SiteRequest, pk: int) -> HttpResponse:
     """The chosen cases stand on the agenda."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
     waiting = queries.waiting_cases(request.viewer, gathering.organ, kinds.registered[gathering.form])
@@ -106,7 +115,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def remove_item(request: SiteRequest, pk: int, item: int) -> HttpResponse:
     """The case waits again."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
     row = queries.item_of(gathering, item)
@@ -117,7 +126,7 @@ def remove_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def raise_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def raise_item(request: SiteRequest, pk: int, item: int) -> HttpResponse:
     """The case stands one place higher."""
     gathering = queries.gathering_for(request.viewer, pk, "gathering_recorder")
     order = [line.item.pk for line in queries.agenda(request.viewer, gathering)]
@@ -130,7 +139,7 @@ def raise_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SiteRequest, pk: int) -> HttpResponse:
     """More people are invited; those who are already stay as they are."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
     day = timezone.localdate(request.at)
@@ -148,7 +157,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:case", pk)
 
 
-def _people(body_id: int, request: HttpRequest) -> list[Actor]:
+def _people(body_id: int, request: SiteRequest) -> list[Actor]:
     """The members of the group chosen in the address, or nobody yet."""
     chosen: Group | None = queries.group_of(body_id, request.GET.get("group", ""))
     return queries.members_of(chosen, timezone.localdate(request.at)) if chosen else []
@@ -156,7 +165,7 @@ def _people(body_id: int, request: HttpRequest) -> list[Actor]:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def leave(request: SiteRequest, pk: int, invitation: int) -> HttpResponse:
     """The leave is granted or refused."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
     row = queries.invitation_of(gathering, invitation)
@@ -170,14 +179,14 @@ def leave(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SiteRequest) -> HttpResponse:
     """To what the viewer is invited, and what they answered."""
     return render(request, "gatherings/invitations.html", {"rows": queries.my_invitations(request.viewer)})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: SiteRequest, pk: int) -> HttpResponse:
     """The viewer's reply stands; it may be changed until the gathering opens."""
     row = queries.my_invitation(request.viewer, pk)
     form = forms.ReplyForm(request.POST or None, initial={"reply": "coming", "reason": row.reason})

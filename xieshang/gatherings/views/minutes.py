@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xieshang.gatherings import forms, ops, paper, queries
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel import drafts
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotAllowed
 
 RECORDER = "gathering_recorder"
@@ -21,7 +22,7 @@ def _draft_key(gathering: Gathering) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SiteRequest, pk: int) -> HttpResponse:
     """The minutes are as typed; what somebody else saved meanwhile is merged in and shown."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     if request.method == "GET":
@@ -40,7 +41,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("gatherings:minutes", pk)
 
 
-def _say(request: HttpRequest, saved: ops.Saved) -> None:
+def _say(request: SiteRequest, saved: ops.Saved) -> None:
     number = {"number": saved.revision.number, "conflicts": saved.conflicts}
     if saved.conflicts:
         words = _(
@@ -55,7 +56,7 @@ def _say(request: HttpRequest, saved: ops.Saved) -> None:
         messages.success(request, _("Saved as revision %(number)s.") % number)
 
 
-def _begun(request: HttpRequest, gathering: Gathering) -> dict[str, object]:
+def _begun(request: SiteRequest, gathering: Gathering) -> dict[str, object]:
     """What was typed and not sent, else the newest revision, else the text made from the record."""
     newest = queries.newest_minutes(gathering)
     number = newest.number if newest else 0
@@ -67,7 +68,7 @@ def _begun(request: HttpRequest, gathering: Gathering) -> dict[str, object]:
     return {"base": number, "text": newest.text}
 
 
-def _page(request: HttpRequest, gathering: Gathering, form: forms.MinutesForm, status: int = 200) -> HttpResponse:
+def _page(request: SiteRequest, gathering: Gathering, form: forms.MinutesForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "gathering": gathering,
@@ -82,7 +83,7 @@ def _page(request: HttpRequest, gathering: Gathering, form: forms.MinutesForm, s
 
 @login_required
 @require_POST
-def keep_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def keep_draft(request: SiteRequest, pk: int) -> HttpResponse:
     """What is being typed is kept on the server, too."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     text, base = request.POST.get("text", ""), request.POST.get("base", "")
@@ -94,7 +95,7 @@ def keep_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def printed(request: HttpRequest, pk: int) -> HttpResponse:
+def printed(request: SiteRequest, pk: int) -> HttpResponse:
     """The minutes on A4: the newest revision, or the text made from the record while nobody wrote any."""
     gathering = _for_insiders(request, pk)
     newest = queries.newest_minutes(gathering)
@@ -106,7 +107,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: SiteRequest, pk: int) -> HttpResponse:
     """The sign-in sheet on A4: before the gathering to be signed, afterwards with who was there."""
     gathering = _for_insiders(request, pk)
     rows = queries.sheet_rows(gathering)
@@ -114,7 +115,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "gatherings/sheet.html", context)
 
 
-def _for_insiders(request: HttpRequest, pk: int) -> Gathering:
+def _for_insiders(request: SiteRequest, pk: int) -> Gathering:
     gathering = queries.visible_gathering(request.viewer, pk)
     if not queries.knows_inside(request.viewer, gathering):
         raise NotAllowed(_("Names and minutes are for those who take part."))

@@ -1,11 +1,12 @@
 """During the gathering: the check-in on the screen and on the phone, what is said, and what comes out."""
 
 import io
+from typing import Any
 
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.handling import vocabulary
 from xieshang.kernel import clock, files
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 
 RECORDER = "gathering_recorder"
@@ -25,7 +27,7 @@ RECORDER = "gathering_recorder"
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def check_in_screen(request: HttpRequest, pk: int) -> HttpResponse:
+def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     """The code for everybody in the room, who is there, and the form for those without a phone."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     awaited = queries.missing(gathering)
@@ -48,7 +50,7 @@ def check_in_screen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
 
 
-def _enter_by_hand(request: HttpRequest, gathering: Gathering, form: forms.HandForm) -> HttpResponse:
+def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: forms.HandForm) -> HttpResponse:
     count = ops.check_in_by_hand(
         gathering,
         guests=form.guests(),
@@ -64,7 +66,7 @@ def _enter_by_hand(request: HttpRequest, gathering: Gathering, form: forms.HandF
 
 @login_required
 @require_GET
-def check_in_code(request: HttpRequest, pk: int) -> HttpResponse:
+def check_in_code(request: SiteRequest, pk: int) -> HttpResponse:
     """The picture of the code that holds now; never kept by a browser."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     address = reverse("gatherings:arrive", args=[gathering.pk, code_now(gathering, clock.real_now())])
@@ -77,7 +79,7 @@ def check_in_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def arrive(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def arrive(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     """Who scanned the code is present; scanning twice changes nothing."""
     gathering = queries.visible_gathering(request.viewer, pk)
     attendance = ops.check_in(gathering, code=code, by=request.viewer, at=request.at, moment=clock.real_now())
@@ -86,7 +88,7 @@ def arrive(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: SiteRequest, pk: int) -> HttpResponse:
     """The record during the sitting: what is said, and the outcome of each case."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     if request.method == "GET":
@@ -112,23 +114,23 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("gatherings:record", args=[pk]) + "#record")
 
 
-def _remark_form(request: HttpRequest, gathering: Gathering) -> forms.RemarkForm:
+def _remark_form(request: SiteRequest, gathering: Gathering) -> forms.RemarkForm:
     items = [line.item for line in queries.agenda(request.viewer, gathering)]
     present = queries.attendances(gathering)
     return forms.RemarkForm(request.POST or None, items=items, present=present, is_late=forms.is_over(gathering))
 
 
 def _page(
-    request: HttpRequest,
+    request: SiteRequest,
     gathering: Gathering,
     *,
     remark: forms.RemarkForm | None = None,
-    typed: dict[int, tuple[object, object]] | None = None,
+    typed: dict[int, tuple[Any, Any]] | None = None,
     is_wrong: bool | None = None,
 ) -> HttpResponse:
     """The whole page; `typed` holds the forms of an item that came back."""
     units = vocabulary.units(gathering.body_id, on=timezone.localdate(request.at))
-    lines = []
+    lines: list[dict[str, Any]] = []
     for line in queries.agenda(request.viewer, gathering):
         form, rows = (typed or {}).get(line.item.pk) or (None, None)
         if not line.item.outcome and form is None:
@@ -153,7 +155,7 @@ def _page(
 
 @login_required
 @require_POST
-def outcome(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def outcome(request: SiteRequest, pk: int, item: int) -> HttpResponse:
     """The outcome of the case stands, the units have their tasks, and the case knows."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     row = queries.item_of(gathering, item)
@@ -172,23 +174,23 @@ def outcome(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return _page(request, gathering, typed={row.pk: (form, rows)}, is_wrong=True)
 
 
-def _rows_fit(form: forms.OutcomeForm, rows: object) -> bool:
+def _rows_fit(form: forms.OutcomeForm, rows: Any) -> bool:
     """Rows are read only for the outcome that has any; what was typed into them otherwise is a mistake to be shown."""
     if form.cleaned_data["outcome"] != AgendaItem.Outcome.ORDERS:
-        if any(row.has_changed() for row in rows.forms):  # type: ignore[attr-defined]
+        if any(row.has_changed() for row in rows.forms):
             form.add_error("outcome", _("Tasks for units belong to the outcome “tasks for units”."))
             return False
         return True
-    if rows.is_valid():  # type: ignore[attr-defined]
+    if rows.is_valid():
         return True
-    for words in rows.non_form_errors():  # type: ignore[attr-defined]
+    for words in rows.non_form_errors():
         form.add_error(None, words)
     return False
 
 
-def _record(request: HttpRequest, row: AgendaItem, form: forms.OutcomeForm, rows: object) -> HttpResponse:
+def _record(request: SiteRequest, row: AgendaItem, form: forms.OutcomeForm, rows: Any) -> HttpResponse:
     has_orders = form.cleaned_data["outcome"] == AgendaItem.Outcome.ORDERS
-    orders = rows.orders if has_orders else []  # type: ignore[attr-defined]
+    orders = rows.orders if has_orders else []
     ops.record_outcome(row, orders=orders, by=request.viewer, at=request.at, **form.cleaned_data)
     messages.success(request, _("The outcome stands; the case and the units know of it."))
     return redirect(reverse("gatherings:record", args=[row.gathering_id]) + f"#item-{row.pk}")
@@ -196,7 +198,7 @@ def _record(request: HttpRequest, row: AgendaItem, form: forms.OutcomeForm, rows
 
 @login_required
 @require_POST
-def photos(request: HttpRequest, pk: int) -> HttpResponse:
+def photos(request: SiteRequest, pk: int) -> HttpResponse:
     """The photos are kept, without what the camera wrote into them."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     form = forms.PhotosForm(request.POST, request.FILES)

@@ -68,18 +68,22 @@ def file_matter(request: SiteRequest, form: MatterForm, owner: str, sent: "SentP
             filing = filing_of(form, files.pending(owner, PHOTOS))
             receipt = ops.receive(form.chosen_hall, filing=filing, by=request.visitor, at=request.at)
             drafts.drop(owner, DRAFT)
-            turn.keep(302, {"matter": receipt.matter.pk})
-            remember_code(request, receipt)
+            # With the key, not in the session alone: who never saw the answer and sends again must get the code, too.
+            turn.keep(302, {"matter": receipt.matter.pk, "code": sealed_code(receipt)})
         else:
             sent.take_back(owner)
+    remember_code(request, turn.answer)
     return int(turn.answer["matter"])
 
 
-def remember_code(request: SiteRequest, receipt: ops.Receipt) -> None:
-    """The code can be shown to this browser until its session ends; the session holds it sealed."""
+def sealed_code(receipt: ops.Receipt) -> str:
     sealed = secrets.seal_text(receipt.code, context=_receipt_context(receipt.matter.pk))
-    kept = {**request.session.get(RECEIPTS, {}), str(receipt.matter.pk): base64.b64encode(sealed).decode()}
-    request.session[RECEIPTS] = kept
+    return base64.b64encode(sealed).decode()
+
+
+def remember_code(request: SiteRequest, answer: dict[str, Any]) -> None:
+    """The code can be shown to this browser until its session ends; the session holds it sealed."""
+    request.session[RECEIPTS] = {**request.session.get(RECEIPTS, {}), str(answer["matter"]): answer["code"]}
 
 
 def remembered_code(request: SiteRequest, pk: int) -> str:

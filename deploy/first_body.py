@@ -1,0 +1,43 @@
+"""The first body of an installation, to be edited and then run once: .venv/bin/python manage.py shell < deploy/first_body.py
+
+Everything goes through the operations of the product; xieshang/demo/people.py shows the rest (sectors, groups, members).
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from xieshang.accounts import ops as accounts
+from xieshang.accounts.models import Account
+from xieshang.kernel import bodies, clock
+from xieshang.places import ops as places
+from xieshang.roster import ops as roster
+
+since = date(2026, 1, 1)
+with transaction.atomic():
+    body = bodies.found(
+        "000000",
+        name="中国人民政治协商会议某县委员会",
+        short_name="某县政协",
+        name_en="CPPCC committee of a county",
+        level="county",
+        host="cppcc.example.org",
+    )
+    term = roster.found_term(body, number=1, name="第一届", starts_on=since, ends_on=date(2030, 12, 31))
+    towns = roster.found_towns(body, rows=[roster.Place("000000001", "某街道")])
+    street = towns["000000001"]
+    water = roster.found_unit(
+        body, code="water", name="县水利局", short_name="水利局", system="government", valid_from=since
+    )
+    home = places.open_home(body, code="H-1", kind="town", name="某街道委员之家", town=street, opened_on=since)
+    hall = places.open_hall(home, code="A-1", name="某街道“有事来协商”议事厅", opened_on=since)
+    # Who: name, user name, role, for which organ or unit.
+    for name, username, role, organ in (
+        ("张三", "zhangsan", "office", None),
+        ("李四", "lisi", "convenor", hall.actor),
+        ("王五", "wangwu", "unit", water.actor),
+    ):
+        person = roster.enrol_person(body, profile=roster.Profile(name=name))
+        account = Account.objects.create_account(username, actor=person.actor)
+        roster.appoint(person.actor, role=role, of=organ, since=since, decision="文号")
+        print(f"{name}: /invitation/{accounts.invite(account, at=clock.real_now())}/")

@@ -8,24 +8,27 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from xieshang.config.registers import router, viewer_of
 from xieshang.kernel import flow, stories
 from xieshang.kernel.flow.forms import cleaned, step_form
+from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Body, Case
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound, Refusal
-from xieshang.kernel.viewer import Viewer
 from xieshang.stats import queries as stats
 
 PAGE = 25
 TITLES = {
+    400: "Not readable",
     401: "Not signed in",
     403: "Not allowed",
     404: "Not found",
@@ -131,36 +134,39 @@ def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+def refused(request: SiteRequest, error: Refusal) -> HttpResponse:
     return problem(error.status, str(error), error.code, getattr(error, "errors", None))
 
 
 @api.exception_handler(ValidationError)
-def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def not_understood(request: SiteRequest, error: ValidationError) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     for fault in error.errors:
         errors.setdefault(str(fault["loc"][-1]), []).append(str(fault["msg"]))
     return problem(422, _("The request could not be understood."), "invalid", errors)
 
 
+@api.exception_handler(HttpError)
+def unreadable(request: SiteRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, _("The request could not be understood."), "unreadable")
+
+
 @api.exception_handler(Http404)
-def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def missing(request: SiteRequest, error: Http404) -> HttpResponse:
     return problem(404, str(NotFound()))
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Signed in: the person; otherwise the visitor of the site's body."""
-    return request.viewer if request.viewer.is_signed_in else request.visitor  # type: ignore[attr-defined, no-any-return]
+api.add_router("", router)
 
 
-def _case(request: HttpRequest, pk: int) -> Case:
+def _case(request: SiteRequest, pk: int) -> Case:
     case = Case.objects.visible_to(viewer_of(request)).filter(pk=pk).first()
     if case is None:
         raise NotFound()
     return case
 
 
-def _out(request: HttpRequest, case: Case) -> dict[str, Any]:
+def _out(request: SiteRequest, case: Case) -> dict[str, Any]:
     state = flow.state_of(case)
     page = "desk:case" if viewer_of(request).is_signed_in else "portal:case"
     return {
@@ -179,12 +185,12 @@ def _out(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 @api.get("/figures", response={200: list[Figure], **PROBLEMS}, by_alias=True, summary="Figures of a year")
-def figures(request: HttpRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
+def figures(request: SiteRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
     """Every figure of the year with its definition and the address of its records."""
-    found = Body.objects.filter(code=body).first() if body else request.site_body  # type: ignore[attr-defined]
+    found = Body.objects.filter(code=body).first() if body else request.site_body
     if found is None:
         raise NotFound()
-    rows = stats.values(found, year or str(request.at.year), at=request.at)  # type: ignore[attr-defined]
+    rows = stats.values(found, year or str(timezone.localdate(request.at).year), at=request.at)
     return [
         {
             "key": row.key,
@@ -201,7 +207,7 @@ def figures(request: HttpRequest, year: str = Query("", max_length=4), body: str
 
 @api.get("/cases", response={200: CasePage, **PROBLEMS}, summary="Cases the caller may know of")
 def cases(
-    request: HttpRequest,
+    request: SiteRequest,
     kind: str = Query("", max_length=20),
     state: str = Query("", max_length=24),
     q: str = Query("", max_length=60),
@@ -222,7 +228,7 @@ def cases(
 
 
 @api.get("/cases/{int:pk}", response={200: CaseStory, **PROBLEMS}, summary="One case with its story")
-def case(request: HttpRequest, pk: int) -> Any:
+def case(request: SiteRequest, pk: int) -> Any:
     """The case and what happened to it, as far as the caller may know."""
     found = _case(request, pk)
     lines = stories.timeline(found, public=not viewer_of(request).is_signed_in)
@@ -233,7 +239,7 @@ def case(request: HttpRequest, pk: int) -> Any:
 
 
 @api.get("/cases/{int:pk}/steps", response={200: list[StepOut], **PROBLEMS}, summary="Steps of a case")
-def steps(request: HttpRequest, pk: int) -> Any:
+def steps(request: SiteRequest, pk: int) -> Any:
     """Every step of the present state: whether the caller may take it, and if not, why."""
     found = _case(request, pk)
     return [
@@ -252,7 +258,7 @@ def steps(request: HttpRequest, pk: int) -> Any:
 
 
 @api.post("/cases/{int:pk}/steps", response={200: CaseStory, **PROBLEMS}, summary="Take a step")
-def take_step(request: HttpRequest, pk: int, given: StepIn) -> Any:
+def take_step(request: SiteRequest, pk: int, given: StepIn) -> Any:
     """The step is taken once per `Idempotency-Key`; the case as it stands afterwards."""
     viewer = viewer_of(request)
     if not viewer.is_signed_in:
@@ -268,12 +274,12 @@ def take_step(request: HttpRequest, pk: int, given: StepIn) -> Any:
     with once(f"api:{viewer.actor_id}", key, [pk, given.step, given.data]) as turn:
         if turn.answer is None:
             data = cleaned(step_form(step, viewer, found, given.data))
-            flow.perform(found, given.step, by=viewer, at=request.at, data=data, version=given.version)  # type: ignore[attr-defined]
+            flow.perform(found, given.step, by=viewer, at=request.at, data=data, version=given.version)
             turn.keep(200, {"case": pk})
     return case(request, pk)
 
 
-def _check_token(request: HttpRequest) -> None:
+def _check_token(request: SiteRequest) -> None:
     """A session alone is not enough to change something: the same token as for forms."""
     refusal = CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
     if refusal is not None:
@@ -281,7 +287,7 @@ def _check_token(request: HttpRequest) -> None:
 
 
 @api.exception_handler(PermissionDenied)
-def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+def denied(request: SiteRequest, error: PermissionDenied) -> HttpResponse:
     return problem(403, str(error), "not-allowed")
 
 

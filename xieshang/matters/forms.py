@@ -93,6 +93,12 @@ class PaperForm(MatterForm):
     def __init__(self, halls: list[Hall], *args: object, **kwargs: object) -> None:
         super().__init__(halls, *args, **kwargs)
         self.fields["name"].required = self.fields["phone"].required = False
+        self.fields["text"].help_text = _(
+            "As the person says it: what it is, where, and since when; no names or phones."
+        )
+        self.fields["name"].label, self.fields["phone"].label = _("Name of the person"), _("Phone of the person")
+        self.fields["name"].help_text = _("Sealed at once. Each opening is recorded, and the person can see it.")
+        self.fields["alias"].label = _("How shall others call the person?")
         self.fields["photos"].label = _("Scans and photos (up to 9)")
         self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
 

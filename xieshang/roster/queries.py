@@ -149,7 +149,11 @@ def _named(rows: QuerySet, what: str, name: str) -> QuerySet:
 
 def sectors(viewer: Viewer, day: date) -> QuerySet:
     """Sectors of the day's term with their group and the number of members."""
-    body_id = open_roster(viewer)
+    return public_sectors(open_roster(viewer), day)
+
+
+def public_sectors(body_id: int, day: date) -> QuerySet:
+    """The same for everybody: nobody is named."""
     rows = _of_term(Sector.objects.select_related("group__actor"), body_id, day)
     return _counted(rows, counting=_standing(body_id, day), by="sector").order_by("position", "id")
 
@@ -164,8 +168,12 @@ def committees(viewer: Viewer, day: date) -> QuerySet:
 
 def groups(viewer: Viewer, day: date) -> QuerySet:
     """Groups of the day's term with committee, town, the number of members, and who convenes them."""
-    body_id = open_roster(viewer)
-    rows = Group.objects.select_related("actor", "committee__actor", "town").prefetch_related(_holders(day, "convenor"))
+    return public_groups(open_roster(viewer), day).prefetch_related(_holders(day, "convenor"))
+
+
+def public_groups(body_id: int, day: date) -> QuerySet:
+    """The same for everybody: nobody is named."""
+    rows = Group.objects.select_related("actor", "committee__actor", "town")
     seats = Seat.objects.valid_on(day).filter(membership__in=_standing(body_id, day))
     return _counted(_of_term(rows, body_id, day), counting=seats, by="group").order_by("kind", "code", "id")
 
@@ -223,6 +231,14 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
         birth_year=found.birth_year if trusted else None,
         reveals=list(reveals) if trusted else [],
     )
+
+
+def standing(viewer: Viewer, day: date) -> QuerySet:
+    """Memberships of the viewer's body that hold on the day, by sector, with what one line says of a member."""
+    seats = Seat.objects.valid_on(day).select_related("group__actor").order_by("group__kind", "id")
+    rows = _standing(viewer.body_id, day).select_related("person__actor", "sector", "committee__actor")
+    rows = rows.prefetch_related(Prefetch("seats", queryset=seats, to_attr="seats_of_day"))
+    return rows.order_by("sector__position", "member_no", "id")
 
 
 @dataclass(frozen=True)

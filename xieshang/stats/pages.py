@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from xieshang.kernel import bodies
 from xieshang.kernel.blocks import block
@@ -13,7 +14,7 @@ SHOWN = ("hall-problems-solved", "hall-disputes-settled", "hall-matters-received
 
 
 def _rows(viewer: Viewer, page: str) -> dict[str, Any]:
-    body, year = bodies.by_id(viewer.body_id), str(viewer.at.year)
+    body, year = bodies.by_id(viewer.body_id), str(timezone.localdate(viewer.at).year)
     wanted = [key for key in SHOWN if key in queries.figures]
     return {"year": year, "rows": queries.values(body, year, at=viewer.at, page=page, keys=wanted)}
 

@@ -97,7 +97,8 @@ class Figure:
     @property
     def definition(self) -> str:
         """The docstring in the reader's language."""
-        return gettext(" ".join((self.query.__doc__ or "").split()))
+        words = " ".join((self.query.__doc__ or "").split())
+        return gettext(words)
 
     def expression(self, scope: Scope) -> Subquery:
         """The number as a value in a statement, so that a page of figures asks once."""

@@ -1,0 +1,215 @@
+"""The registers for machines: members, sectors, groups, places, gatherings, each by the caller's door.
+
+Everybody gets what stands on the public pages; who belongs to the body also gets what its roster shows them.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+
+from xieshang.gatherings.models import Gathering
+from xieshang.kernel import bodies, flow
+from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.viewer import Viewer
+from xieshang.places import queries as places
+from xieshang.roster import queries as roster
+from xieshang.roster.models import Group, Membership, Sector
+
+PAGE = 25
+router = Router()
+
+
+class MemberOut(Schema):
+    name: str
+    sector: str
+    office: str
+    member_no: str = ""
+    committee: str = ""
+    groups: list[str] = []
+
+
+class MemberPage(Schema):
+    count: int
+    page: int
+    items: list[MemberOut]
+
+
+class SectorOut(Schema):
+    code: str
+    name: str
+    name_en: str
+    group: str
+    members: int
+
+
+class GroupOut(Schema):
+    code: str
+    kind: str
+    name: str
+    committee: str
+    town: str
+    sectors: list[str]
+    members: int
+
+
+class HallOut(Schema):
+    code: str
+    name: str
+    raise_url: str
+
+
+class PlaceOut(Schema):
+    code: str
+    kind: str
+    name: str
+    town: str
+    address: str
+    opened_on: str
+    halls: list[HallOut]
+
+
+class GatheringOut(Schema):
+    id: int
+    number: str
+    title: str
+    form: str
+    organ: str
+    starts_at: str
+    ends_at: str
+    venue: str
+    state: str
+    state_label: str
+    url: str
+
+
+class GatheringPage(Schema):
+    page: int
+    more: bool
+    items: list[GatheringOut]
+
+
+def viewer_of(request: SiteRequest) -> Viewer:
+    """Signed in: the person; otherwise the visitor of the site's body."""
+    return request.viewer if request.viewer.is_signed_in else request.visitor
+
+
+def _day(request: SiteRequest) -> date:
+    return timezone.localdate(request.at)
+
+
+@router.get("/members", response=MemberPage, summary="Members of the body")
+def members(request: SiteRequest, page: int = Query(1, ge=1, le=400)) -> Any:
+    """Those whose membership stands today, by sector: name, sector and office; inside the body also number and groups."""
+    viewer = viewer_of(request)
+    rows = roster.standing(viewer, _day(request))
+    start = (page - 1) * PAGE
+    items = [_member(row, inside=viewer.member_of_body) for row in rows[start : start + PAGE]]
+    return {"count": rows.count(), "page": page, "items": items}
+
+
+def _member(row: Membership, *, inside: bool) -> dict[str, Any]:
+    public = {
+        "name": row.person.actor.name,
+        "sector": row.sector.name,
+        "office": str(Membership.Office(row.office).label) if row.office else "",
+    }
+    if not inside:
+        return public
+    return {
+        **public,
+        "member_no": row.member_no,
+        "committee": row.committee.actor.name if row.committee else "",
+        "groups": [seat.group.actor.name for seat in row.seats_of_day],  # type: ignore[attr-defined]
+    }
+
+
+@router.get("/sectors", response=list[SectorOut], summary="Sectors of the term")
+def sectors(request: SiteRequest) -> Any:
+    """The sectors of today's term with their group and the number of members."""
+    return [_sector(row) for row in roster.public_sectors(viewer_of(request).body_id, _day(request))]
+
+
+def _sector(row: Sector) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "name_en": row.name_en,
+        "group": row.group.actor.name if row.group else "",
+        "members": row.members_of_day,  # type: ignore[attr-defined]
+    }
+
+
+@router.get("/groups", response=list[GroupOut], summary="Sector groups and town groups")
+def groups(request: SiteRequest) -> Any:
+    """The groups of today's term with their special committee or town and the number of members."""
+    rows = roster.public_groups(viewer_of(request).body_id, _day(request))
+    return [_group(row) for row in rows.prefetch_related(Prefetch("sectors", Sector.objects.order_by("position")))]
+
+
+def _group(row: Group) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "name": row.actor.name,
+        "committee": row.committee.actor.name if row.committee else "",
+        "town": row.town.name if row.town else "",
+        "sectors": [sector.name for sector in row.sectors.all()],
+        "members": row.members_of_day,  # type: ignore[attr-defined]
+    }
+
+
+@router.get("/places", response=list[PlaceOut], summary="Members' Homes and their halls")
+def homes(request: SiteRequest) -> Any:
+    """The homes that are open today, each with its halls and the address at which a matter is raised there."""
+    body = bodies.by_id(viewer_of(request).body_id)
+    return [
+        {
+            "code": home.code,
+            "kind": home.kind,
+            "name": home.actor.name,
+            "town": home.town.name if home.town else "",
+            "address": home.address,
+            "opened_on": home.opened_on.isoformat(),
+            "halls": [
+                {
+                    "code": hall.code,
+                    "name": hall.actor.name,
+                    "raise_url": f"{reverse('matters:new')}?hall={hall.code}",
+                }
+                for hall in home.halls_of_day
+            ],
+        }
+        for home in places.public_homes(body, _day(request))
+    ]
+
+
+@router.get("/gatherings", response=GatheringPage, summary="Gatherings the caller may know of")
+def gatherings(request: SiteRequest, page: int = Query(1, ge=1, le=400)) -> Any:
+    """Latest first, 25 on a page."""
+    viewer = viewer_of(request)
+    rows = Gathering.objects.visible_to(viewer).select_related("organ").order_by("-starts_at", "-id")
+    start = (page - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    target = "desk:case" if viewer.is_signed_in else "portal:case"
+    return {"page": page, "more": len(found) > PAGE, "items": [_gathering(row, target) for row in found[:PAGE]]}
+
+
+def _gathering(row: Gathering, target: str) -> dict[str, Any]:
+    state = flow.state_of(row)
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "title": row.title,
+        "form": row.form,
+        "organ": row.organ.name,
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "venue": row.venue,
+        "state": row.state,
+        "state_label": str(state.label),
+        "url": reverse(target, args=[row.pk]),
+    }

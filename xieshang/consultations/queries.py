@@ -1,0 +1,74 @@
+"""What the public reads of a sitting: day, hall, titles and what came out; no name, no minutes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from xieshang.consultations.halls import HALL_SITTING
+from xieshang.gatherings.flow import CANCELLED
+from xieshang.gatherings.models import AgendaItem, Gathering
+from xieshang.kernel.flow import state_of
+from xieshang.kernel.models import Case
+from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.viewer import Viewer
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A sitting as the portal shows it."""
+
+    pk: int
+    number: str
+    hall: str
+    starts_at: datetime
+    place: str
+    state: str
+    tone: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case of the agenda: its title if it is published, and what came out."""
+
+    title: str
+    outcome: str
+
+
+def _sitting(row: Gathering) -> Sitting:
+    state = state_of(row)
+    label = str(state.public_label or state.label)
+    return Sitting(row.pk, row.number, row.organ.name, row.starts_at, row.place_name, label, state.tone, row.title)
+
+
+def sittings(visitor: Viewer, *, limit: int = PAGE, before: int | None = None) -> list[Sitting]:
+    """Published sittings, the latest planned first, from the id `before` downwards."""
+    rows = Gathering.objects.visible_to(visitor).filter(form=HALL_SITTING, visibility=Case.Visibility.PUBLIC)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    related = ("organ", "hall__actor", "home__actor")
+    return [_sitting(row) for row in rows.exclude(state__in=CANCELLED).select_related(*related).order_by("-pk")[:limit]]
+
+
+def subjects(visitor: Viewer, pk: int) -> list[Subject]:
+    """The agenda in order; titles of cases that the public may not know are left empty."""
+    published = Exists(
+        Case.objects.visible_to(visitor).filter(pk=OuterRef("case_id"), visibility=Case.Visibility.PUBLIC)
+    )
+    rows = AgendaItem.objects.filter(gathering_id=pk).select_related("case").annotate(is_published=published)
+    return [
+        Subject(item.case.title if item.is_published else "", str(item.get_outcome_display()) if item.outcome else "")
+        for item in rows.order_by("position", "id")
+    ]
+
+
+def published_sitting(visitor: Viewer, pk: int) -> Sitting:
+    """One published sitting."""
+    rows = Gathering.objects.visible_to(visitor).filter(form=HALL_SITTING, visibility=Case.Visibility.PUBLIC)
+    row = rows.select_related("organ", "hall__actor", "home__actor").filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return _sitting(row)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations import halls as halls
-from xieshang.consultations import public
+from xieshang.consultations import queries
 from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
@@ -17,4 +17,4 @@ in_columns(_("Sittings of the halls"), "consultations:index", order=20)
 
 @block("portal.main", order=30, template="consultations/blocks/latest.html")
 def latest(viewer: Viewer) -> dict[str, Any]:
-    return {"rows": public.sittings(viewer, limit=5)}
+    return {"rows": queries.sittings(viewer, limit=5)}

@@ -17,6 +17,7 @@ from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from xieshang.config.problems import problem
 from xieshang.config.registers import router, viewer_of
 from xieshang.kernel import flow, stories
 from xieshang.kernel.flow.forms import cleaned, step_form
@@ -27,17 +28,6 @@ from xieshang.kernel.refusals import Invalid, NotFound, Refusal
 from xieshang.stats import queries as stats
 
 PAGE = 25
-TITLES = {
-    400: "Not readable",
-    401: "Not signed in",
-    403: "Not allowed",
-    404: "Not found",
-    409: "Not possible now",
-    413: "Too large",
-    422: "Not understood",
-    429: "Too often",
-    500: "Fault",
-}
 
 
 class Problem(Schema):
@@ -120,17 +110,6 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
-
-
-def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str]] | None = None) -> HttpResponse:
-    body = {
-        "type": f"/problems/{code or status}",
-        "title": TITLES.get(status, "Problem"),
-        "status": status,
-        "detail": detail,
-        "errors": errors or {},
-    }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(Refusal)

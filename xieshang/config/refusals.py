@@ -6,9 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from xieshang.config.problems import problem
+
 
 def page(request: HttpRequest, *, status: int, words: str) -> HttpResponse:
-    """The designed page of the status with the words for this case."""
+    """The designed page of the status with the words for this case; machines get it as problem+json."""
+    if request.path.startswith("/api/"):
+        return problem(status, words)
     template = f"{status}.html" if status in (403, 404, 409, 413, 429) else "403.html"
     return render(request, template, {"words": words}, status=status)
 
@@ -31,4 +35,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(500, _("Something broke on our side"))
     return render(request, "500.html", {}, status=500)

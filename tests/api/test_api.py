@@ -92,7 +92,7 @@ def test_case_tells_the_public_story_outside_and_the_whole_inside(client, cast, 
     assert "下周二上会" not in str(outside)
     assert cast.convenor.actor.name not in str(outside)
     assert "下周二上会" in str(inside)
-    assert [line["sentence"] for line in outside["timeline"]][0] == "The matter was received"
+    assert outside["timeline"][0]["sentence"] == "The matter was received"
 
 
 def test_unknown_case_and_address_are_problems(client, cast, at):

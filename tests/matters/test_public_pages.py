@@ -115,3 +115,16 @@ def test_own_matter_asks_twelve_questions_at_most(cast, at, client, django_asser
     url = followed(client, raise_matter(cast, at))
     with django_assert_max_num_queries(12):
         assert client.get(url).status_code == 200
+
+
+def test_who_raised_it_withdraws_it_on_the_tracking_page(cast, at, client):
+    receipt = raise_matter(cast, at)
+    url = followed(client, receipt)
+
+    page = text(client.get(url))
+    done = client.post(f"{url}steps/withdraw/", {"reason": "已经修好了"}, follow=True)
+
+    assert f'action="{url}steps/withdraw/"' in page
+    assert "stickbar" not in page
+    assert Matter.objects.get().state == "withdrawn"
+    assert "It stands in the record" in text(done)

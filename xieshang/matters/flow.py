@@ -107,7 +107,7 @@ FLOW = register(
                 "withdrawn",
                 permit="asker",
                 by_proxy=True,
-                fields=(Ask("reason", _("why (may be left empty)"), required=False, max_length=500),),
+                fields=(Ask("reason", _("why you withdraw it"), required=False, max_length=500),),
                 story=_("{who} withdrew the matter"),
                 public_story=_("The matter was withdrawn"),
             ),

@@ -12,11 +12,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xieshang.kernel import drafts, files, flow, limits, secrets, stories, tokens
+from xieshang.kernel import drafts, files, flow, limits, norms, secrets, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
 from xieshang.kernel.models import File
@@ -24,6 +25,7 @@ from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.kernel.uploads import Limits
 from xieshang.kernel.uploads.verdict import PICTURES
+from xieshang.kernel.viewer import Viewer
 from xieshang.matters import ops, queries
 from xieshang.matters.forms import CodeForm, MatterForm
 from xieshang.matters.models import Matter
@@ -32,6 +34,7 @@ from xieshang.places.models import Hall
 DRAFT = "matter-new"
 PHOTOS = "matter-photo"
 MOST_PHOTOS = 9
+WAY_OUT = ("withdraw",)
 TAKEN = Limits(extensions=PICTURES)
 NUMBER = re.compile(r"[0-9]{1,18}")
 RECEIPTS = "receipts"
@@ -234,15 +237,23 @@ def _detail_page(
         "photos": [photo_of(file) for file in files.of_case(matter)] if own else [],
         "openings": queries.openings(matter) if own else [],
         "arithmetic": stories.deadline_arithmetic(matter) if own and matter.due_on else (),
-        "steps": [_offer(offer, matter, viewer, bound) for offer in flow.open_steps(viewer, matter)] if own else [],
+        **_offers(matter, viewer, bound, own=own),
     }
     return render(request, "matters/detail.html", context, status=status)
 
 
-def _offer(offer: flow.Offer, matter: Matter, viewer: Any, bound: dict[str, Any] | None) -> dict[str, Any]:
+def _offers(matter: Matter, viewer: Viewer, bound: dict[str, Any] | None, *, own: bool) -> dict[str, Any]:
+    """What can be done, and apart from it the way out, which nobody should be led to by a red button."""
+    made = [_offer(offer, matter, viewer, bound) for offer in flow.open_steps(viewer, matter)] if own else []
+    ways_out = [offer for offer in made if offer["code"] in WAY_OUT]
+    return {"steps": [offer for offer in made if offer not in ways_out], "ways_out": ways_out}
+
+
+def _offer(offer: flow.Offer, matter: Matter, viewer: Viewer, bound: dict[str, Any] | None) -> dict[str, Any]:
     form = (bound or {}).get(offer.step.code) or step_form(offer.step, viewer, matter)
     url = reverse("matters:step", args=[matter.pk, offer.step.code])
     return {
+        "code": offer.step.code,
         "label": offer.step.label,
         "allowed": offer.allowed,
         "reason": offer.reason,
@@ -319,7 +330,8 @@ def row(matter: Matter) -> dict[str, Any]:
 def poster(request: SiteRequest, code: str) -> HttpResponse:
     """The poster to hang up in the hall: what it is, how it goes, and the code to scan."""
     hall = _hall(request, code)
-    return render(request, "matters/poster.html", {"hall": hall, "link": _raise_link(request, hall)})
+    days = norms.value("matters.screening_days", hall.body_id, on=timezone.localdate(request.at))
+    return render(request, "matters/poster.html", {"hall": hall, "link": _raise_link(request, hall), "days": days})
 
 
 @require_GET

@@ -50,8 +50,19 @@ def message(shape: str, texts: list[str], place: str) -> Message:
     return Message(parts.get("c", ""), parts.get("s", ""), parts.get("p", ""), place)
 
 
+def definition_of_figure(node: ast.FunctionDef, path: Path) -> Iterator[Message]:
+    """The docstring of a figure is printed as its definition: a word of the screen like any other."""
+    names = [
+        mark.func.id for mark in node.decorator_list if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name)
+    ]
+    if "figure" in names and (docstring := ast.get_docstring(node)):
+        yield message("s", [" ".join(docstring.split())], f"{path.relative_to(ROOT)}:{node.lineno}")
+
+
 def words_in_python(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(path.read_text(), str(path))):
+        if isinstance(node, ast.FunctionDef):
+            yield from definition_of_figure(node, path)
         if not isinstance(node, ast.Call):
             continue
         function = node.func

@@ -396,3 +396,51 @@ def test_the_list_of_the_desk_shows_the_sitting_and_its_views(cast, at):
     assert gathering.title in shown
     for view in ("coming", "today", "to be recorded", "held"):
         assert view in shown
+
+
+def test_members_of_a_group_are_invited_by_name(cast, at):
+    gathering = sitting.planned(cast, at)
+    convenor = enter(cast, "convenor")
+    address = page("invite", gathering.pk) + f"?group={cast.town_group.pk}"
+
+    assert "杨俊英" in convenor.get(address).content.decode()
+    convenor.post(address, {"people": [cast.chair.actor.pk], "residents": ""})
+
+    assert gathering.invitations.get(actor=cast.chair.actor).role == Role.MEMBER
+
+
+def test_agenda_grows_shrinks_and_is_reordered_by_the_convenor(cast, at):
+    gathering = sitting.planned(cast, at)
+    other = accepted_matter(cast, at)
+    convenor = enter(cast, "convenor")
+
+    convenor.post(page("agenda", gathering.pk), {"agenda": [other.pk]})
+    second = gathering.items.get(case=other)
+    convenor.post(page("raise-item", gathering.pk, second.pk))
+    assert gathering.items.order_by("position").first().case_id == other.pk
+    convenor.post(page("remove-item", gathering.pk, second.pk))
+
+    other.refresh_from_db()
+    assert (other.state, gathering.items.count()) == ("accepted", 1)
+
+
+@pytest.mark.parametrize("role", ["member", "convenor2", "unit", "stranger"])
+def test_nobody_else_changes_agenda_or_invitations(cast, at, role):
+    gathering = sitting.convoked(cast, at)
+    item, row = gathering.items.get(), gathering.invitations.get(actor=cast.member2.actor)
+    client = enter(cast, role)
+
+    for address in (
+        page("agenda", gathering.pk),
+        page("remove-item", gathering.pk, item.pk),
+        page("raise-item", gathering.pk, item.pk),
+        page("invite", gathering.pk),
+        page("leave", gathering.pk, row.pk),
+        page("outcome", gathering.pk, item.pk),
+        page("photos", gathering.pk),
+        page("minutes-draft", gathering.pk),
+    ):
+        answer = client.post(address, {"granted": "yes", "residents": "某人", "text": "x"})
+        assert answer.status_code == (404 if role == "stranger" else 403), address
+    assert client.post(page("reply", row.pk), {"reply": "coming"}).status_code == 404
+    assert (gathering.items.count(), gathering.invitations.count()) == (1, 4)

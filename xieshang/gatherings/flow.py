@@ -36,7 +36,7 @@ FLOW = register(
             State("under_way", _("under way"), tone="info"),
             State("held", _("held, minutes to be confirmed"), tone="warn", public_label=_("held")),
             State("minuted", _("held, minutes confirmed"), tone="good", stage="closed", public_label=_("held")),
-            State("cancelled", _("cancelled"), tone="neutral", stage="closed"),
+            State("cancelled", _("called off"), tone="neutral", stage="closed"),
         ),
         steps=(
             Step(

@@ -156,14 +156,15 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[Actor], units: Sequence[Actor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
+        if people:
+            self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
         self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
         self.fields["residents"] = NamesField(label=_("Residents and others, one to a line"), required=False)
 
     def guests(self) -> list[Guest]:
         typed = self.cleaned_data
         return [
-            *(Guest(Role.MEMBER, actor) for actor in typed["people"]),
+            *(Guest(Role.MEMBER, actor) for actor in typed.get("people", ())),
             *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
             *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
         ]

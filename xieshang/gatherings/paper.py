@@ -27,9 +27,9 @@ KINDS = {
 }
 OUTCOMES = {
     AgendaItem.Outcome.NONE: "尚未形成结果",
-    AgendaItem.Outcome.SETTLED: "当场解决",
+    AgendaItem.Outcome.SETTLED: "当场化解",
     AgendaItem.Outcome.ORDERS: "形成交办事项",
-    AgendaItem.Outcome.ESCALATED: "转为更大范围的协商",
+    AgendaItem.Outcome.ESCALATED: "转为专题协商",
     AgendaItem.Outcome.POSTPONED: "暂缓，另行安排",
 }
 PARTS = {Order.Part.LEAD: "主办", Order.Part.ASSIST: "协办"}
@@ -48,7 +48,7 @@ def draft_minutes_from_record(gathering: Gathering) -> str:
         lines += ["", f"{numeral(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else "")]
         lines += _sayings([remark for remark in remarks if remark.item_id == item.pk])
         lines += _outcome(item)
-    return "\n".join(lines).strip()
+    return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
 
 
 def _head(gathering: Gathering) -> list[str]:
@@ -83,7 +83,8 @@ def _outcome(item: AgendaItem) -> list[str]:
     # The rows are prefetched with the items: sorted here, so that no statement is added for each item.
     for number, order in enumerate(sorted(item.orders.all(), key=lambda order: order.pk), 1):
         due = f"，{day(order.due_on)}前办结" if order.due_on else ""
-        lines.append(f"（{numeral(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{order.text}{due}。")
+        text = order.text.rstrip("。；;. ")
+        lines.append(f"（{numeral(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。")
     return lines
 
 

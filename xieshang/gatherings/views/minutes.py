@@ -61,9 +61,11 @@ def _begun(request: SiteRequest, gathering: Gathering) -> dict[str, object]:
     newest = queries.newest_minutes(gathering)
     number = newest.number if newest else 0
     kept = drafts.kept(request.viewer.key, _draft_key(gathering))
+    if "from-record" in request.GET:
+        return {"base": number, "text": paper.draft_minutes_from_record(gathering)}
     if kept.get("text"):
         return {"base": kept.get("base", number), "text": kept["text"]}
-    if "from-record" in request.GET or newest is None:
+    if newest is None:
         return {"base": number, "text": paper.draft_minutes_from_record(gathering)}
     return {"base": number, "text": newest.text}
 
@@ -75,7 +77,7 @@ def _page(request: SiteRequest, gathering: Gathering, form: forms.MinutesForm, s
         "revisions": queries.revisions(gathering),
         # With the number begun from: a browser's draft from before somebody else's revision must not hide that one.
         "draft": f"{_draft_key(gathering)}-{form['base'].value()}",
-        "is_unsent": bool(drafts.kept(request.viewer.key, _draft_key(gathering))),
+        "is_unsent": "from-record" not in request.GET and bool(drafts.kept(request.viewer.key, _draft_key(gathering))),
         "takes_records": queries.takes_records(gathering),
     }
     return render(request, "gatherings/minutes.html", context, status=status)

@@ -1,0 +1,56 @@
+"""A request, and in one word what came of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponseBase
+
+from tests.matrix.world import World
+
+WORDS = {
+    200: "page",
+    204: "page",
+    401: "401",
+    403: "refused",
+    404: "404",
+    405: "405",
+    409: "not now",
+    422: "mend",
+    429: "too often",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, the whole of it as text."""
+
+    verdict: str
+    text: str
+
+
+def ask(world: World, role: str, method: str, url: str, data: Any = None, **extra: Any) -> Answer:
+    """The request of this role; afterwards everything is as it was."""
+    client = world.clients[role]
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    try:
+        with transaction.atomic():
+            response = getattr(client, method.lower())(url, data or {}, **extra)
+            answer = Answer(_verdict(response), _text(response))
+            transaction.set_rollback(True)
+    finally:
+        client.cookies.clear()
+        client.cookies.load(kept)
+    return answer
+
+
+def _verdict(response: HttpResponseBase) -> str:
+    if response.status_code in (301, 302, 303):
+        return "signin" if response["Location"].startswith("/signin/") else "moved"
+    return WORDS.get(response.status_code, str(response.status_code))
+
+
+def _text(response: HttpResponseBase) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return headers + response.cookies.output() + body.decode("utf-8", "replace")

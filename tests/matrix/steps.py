@@ -1,0 +1,108 @@
+"""Who may take each step, over HTTP, of the county's first hall's cases and of those of its other hall.
+
+A step of any flow that has no line here fails the suite. `own`: roles for the case of the first hall (task of the first unit);
+`other`: for the other hall's (the other unit's). Whoever is not named and sees the case is refused; whoever does not see it gets 404.
+Of the neighbour's cases everybody in the county gets 404, whatever the step.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from tests.handling.giving import assist
+from tests.matrix.world import Side, accepted, filed, sitting, task
+from xieshang.kernel.models import Case
+from xieshang.matters.models import Matter
+
+Make = Callable[[Side], Case]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step: who may take it; `make` brings a case of a side to where the step can be taken."""
+
+    own: str
+    other: str
+    make: Make
+
+
+def _matter(state: str) -> Make:
+    def make(side: Side) -> Case:
+        if state == "received":
+            return filed(side).matter
+        found = accepted(side, published=False)
+        # The way there is tested elsewhere; here only who may go on.
+        Case.objects.filter(pk=found.pk).update(state=state, stage="open" if state == "consulted" else "closed")
+        return Matter.objects.get(pk=found.pk)
+
+    return make if state != "accepted" else partial(accepted, published=False)
+
+
+def _task(*steps: str) -> Make:
+    return lambda side: task(side, *steps)
+
+
+def _assisting(side: Side) -> Case:
+    return task(side, "accept", order=assist)
+
+
+def _sitting(point: str) -> Make:
+    return lambda side: sitting(side, point)
+
+
+REVIEWED = ("accept", "reply", "pass_review")
+
+STEPS: dict[str, Line] = {
+    "matter.accept": Line("convenor clerk", "clerk", _matter("received")),
+    "matter.refuse": Line("convenor clerk", "clerk", _matter("received")),
+    "matter.redirect": Line("convenor clerk", "clerk", _matter("accepted")),
+    "matter.withdraw": Line("", "", _matter("received")),
+    "matter.solve": Line("convenor clerk", "clerk", _matter("consulted")),
+    "matter.call_back": Line("convenor clerk", "clerk", _matter("consulted")),
+    "matter.rate": Line("", "", _matter("solved")),
+    "matter.reopen": Line("", "", _matter("solved")),
+    "gathering.convoke": Line("convenor clerk", "clerk", _sitting("planned")),
+    "gathering.reply": Line("member unit", "unit2", _sitting("convoked")),
+    "gathering.open": Line("convenor clerk", "clerk", _sitting("convoked")),
+    "gathering.hold": Line("convenor clerk", "clerk", _sitting("attended")),
+    "gathering.confirm_minutes": Line("convenor clerk", "clerk", _sitting("minuted")),
+    "gathering.postpone": Line("convenor clerk", "clerk", _sitting("convoked")),
+    "gathering.cancel": Line("convenor clerk", "clerk", _sitting("planned")),
+    "assignment.accept": Line("unit", "unit2", _task()),
+    "assignment.return_with_reason": Line("unit", "unit2", _task()),
+    "assignment.reassign": Line("clerk", "clerk", _task("return_with_reason")),
+    "assignment.insist": Line("clerk", "clerk", _task("return_with_reason")),
+    "assignment.progress": Line("unit", "unit2", _task("accept")),
+    "assignment.reply": Line("unit", "unit2", _task("accept")),
+    "assignment.opine": Line("unit", "unit2", _assisting),
+    "assignment.ask_extension": Line("unit", "unit2", _task("accept")),
+    "assignment.grant_extension": Line("clerk", "clerk", _task("accept", "ask_extension")),
+    "assignment.refuse_extension": Line("clerk", "clerk", _task("accept", "ask_extension")),
+    "assignment.pass_review": Line("clerk", "clerk", _task("accept", "reply")),
+    "assignment.send_back": Line("clerk", "clerk", _task("accept", "reply")),
+    "assignment.verify": Line("convenor clerk", "clerk", _task(*REVIEWED)),
+    "assignment.not_done": Line("convenor clerk", "clerk", _task(*REVIEWED)),
+    "assignment.rate": Line("convenor", "", _task(*REVIEWED, "verify")),
+    "assignment.cancel": Line("clerk", "clerk", _task()),
+}
+# These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
+# no door for steps opens them to anybody.
+BY_NO_DOOR = {
+    "matter.receive": "raised at /matters/new/ and /desk/matters/new/",
+    "matter.place": "the agenda of a sitting",
+    "matter.take_off": "the agenda of a sitting",
+    "matter.record_outcome": "the record of a sitting",
+    "matter.settle": "the record of a sitting",
+    "matter.escalate": "the record of a sitting",
+    "matter.assign": "/desk/cases/<id>/assign/",
+    "gathering.plan": "/desk/gatherings/new/",
+    "gathering.change_reply": "/desk/invitations/<id>/",
+    "gathering.decide_leave": "the case page of the sitting, by the invitation",
+    "assignment.open": "handed out with a case",
+    "assignment.close_objections": "the clock",
+    "assignment.remind": "the clock",
+    "assignment.supervise": "the clock",
+    "assignment.report": "the clock",
+}
+# What the person who raised the matter may do with the query code, and nobody else at that address.
+BY_CODE = ("withdraw", "rate", "reopen")

@@ -1,0 +1,144 @@
+"""Who holds each permit for which case; and both faces of permits, of guards and of the door agree for anybody."""
+
+import random
+
+import pytest
+
+from tests.handling.giving import assist
+from tests.matrix.expected import members
+from tests.matrix.world import AT, VIEWERS, World, other, own, sitting, task
+from xieshang.kernel import bodies
+from xieshang.kernel.flow.tables import flows
+from xieshang.kernel.models import Actor, Case, Party, admits
+from xieshang.kernel.permits import permits
+from xieshang.kernel.viewer import Hat, Viewer
+from xieshang.roster.hats import ROLES as HATS
+
+pytestmark = pytest.mark.django_db
+
+COUNTY = "INSIDE UNITS"
+# permit: case asked about -> own hall's, other hall's. `holder` acts by the code; the machine is asked below.
+TABLE = {
+    "hall_convenor": ("sealed matter", "convenor", ""),
+    "intake": ("sealed matter", "convenor clerk", "clerk"),
+    "asker": ("sealed matter", "holder", ""),
+    "gathering_convener": ("convoked sitting", "convenor clerk", "clerk"),
+    "gathering_recorder": ("convoked sitting", "convenor clerk", "clerk"),
+    "gathering_invited": ("convoked sitting", "member unit", "unit2"),
+    # Who asked for leave has replied; the others are still asked.
+    "gathering_asked": ("convoked sitting", "member unit", "unit2"),
+    "unit_of": ("task", "unit", "unit2"),
+    "lead_unit": ("task", "unit", "unit2"),
+    "assist_unit": ("assisting task", "unit", "unit2"),
+    "assigner": ("task", "clerk", "clerk"),
+    "verifier": ("task", "convenor clerk", "clerk"),
+    "requester": ("task", "convenor", ""),
+    "office": ("sealed matter", "clerk", "clerk"),
+    "staff": ("sealed matter", "clerk committee", "clerk committee"),
+    "leader": ("sealed matter", "leader secretary", "leader secretary"),
+    "admin": ("sealed matter", "admin", "admin"),
+    "system": ("sealed matter", "", ""),
+    "word": ("sealed matter", "", ""),
+    "anyone": ("sealed matter", f"{COUNTY} STREET", f"{COUNTY} STREET"),
+}
+
+
+def viewer_of(world: World, role: str) -> Viewer:
+    if role == "holder":
+        codes = frozenset({world.things["public matter"]["pk"], world.things["sealed matter"]["pk"]})
+        return world.cast.citizen.viewer(AT, tokens=codes)
+    return world.cast.player(role).viewer(AT)
+
+
+def test_every_permit_is_listed():
+    assert set(permits) - set(TABLE) == set(), "these permits have no line in tests/matrix/test_permits.py"
+    assert set(TABLE) - set(permits) == set(), "these lines have no permit any more"
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_exactly_these_roles_hold_the_permit(world, code):
+    thing, for_own, for_other = TABLE[code]
+    if thing == "assisting task":
+        cases = [_assisting(side(world.cast)) for side in (own, other)]
+    else:
+        cases = [world.case(thing), world.case(f"other hall's {thing}")]
+    for case, due in zip(cases, (for_own, for_other), strict=True):
+        assert {role for role in VIEWERS if permits[code].allows(viewer_of(world, role), case)} == members(due)
+
+
+def _assisting(side):
+    return task(side, order=assist)
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_for_the_neighbours_case_nobody_of_the_county_holds_any_permit(world, code):
+    for name in ("public matter", "sealed matter", "task", "convoked sitting"):
+        case = world.case(f"neighbour's {name}")
+        holding = {role for role in VIEWERS if permits[code].allows(viewer_of(world, role), case)}
+        assert holding <= {"stranger"}, name
+        assert not permits[code].allows(bodies.machine(world.cast.body.pk, AT), case), name
+
+
+# ---- both faces, for viewers that nobody thought of
+
+
+def anybody(world: World, dice: random.Random) -> Viewer:
+    """A viewer with hats, tokens and a standing drawn by lot, of the county or its neighbour."""
+    body = dice.choice([world.cast.body, world.cast.body, world.cast.other_body])
+    actors = list(Actor.objects.order_by("pk").values_list("pk", flat=True))
+    organs = [world.cast.hall.actor_id, world.cast.hall2.actor_id, world.cast.other_hall.actor_id]
+    organs += [world.cast.unit_organ.actor_id, world.cast.unit2_organ.actor_id, world.cast.home.actor_id, None]
+    hats = set()
+    for _turn in range(dice.randint(0, 4)):
+        role = HATS[dice.choice(sorted(HATS))]
+        worn_in = body if dice.random() < 0.8 else world.cast.other_body
+        hats.add(Hat(role.code, worn_in.pk, dice.choice(organs), role.sees_body, role.inside))
+    cases = list(Case.objects.order_by("pk").values_list("pk", flat=True))
+    return Viewer(
+        body_id=body.pk,
+        at=AT,
+        actor_id=dice.choice([None, *actors]),
+        hats=frozenset(hats),
+        behalf_of_id=dice.choice([None, None, None, *actors]),
+        tokens=frozenset(dice.sample(cases, dice.randint(0, 3))),
+        is_system=dice.random() < 0.1,
+    )
+
+
+def everybody(world: World) -> list[Viewer]:
+    dice = random.Random(2020)
+    known = [viewer_of(world, role) for role in VIEWERS]
+    return [*known, bodies.machine(world.cast.body.pk, AT), *(anybody(world, dice) for _turn in range(120))]
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_button_and_list_agree(world, code):
+    permit, cases = permits[code], list(Case.objects.order_by("pk"))
+    for viewer in everybody(world):
+        listed = set(Case.objects.filter(permit.where(viewer)).values_list("pk", flat=True))
+        assert listed == {case.pk for case in cases if permit.allows(viewer, case)}, viewer
+
+
+def test_the_door_and_the_case_at_hand_agree(world):
+    cases = list(Case.objects.order_by("pk"))
+    standing: dict[int, set[int]] = {case.pk: set() for case in cases}
+    for case_id, actor_id in Party.objects.filter(until__isnull=True).values_list("case_id", "actor_id"):
+        standing[case_id].add(actor_id)
+    for viewer in everybody(world):
+        listed = set(Case.objects.visible_to(viewer).values_list("pk", flat=True))
+        assert listed == {case.pk for case in cases if admits(viewer, case, standing[case.pk])}, viewer
+
+
+GUARDED = [(flow.kind, step) for flow in flows.values() for step in flow.steps if step.guard]
+
+
+@pytest.mark.parametrize(("kind", "step"), GUARDED, ids=lambda value: getattr(value, "code", value))
+def test_guard_and_its_condition_agree(world, kind, step):
+    for side in (own(world.cast), other(world.cast)):
+        for point in ("held", "minuted"):
+            sitting(side, point)
+        for steps in (("accept",), ("accept", "ask_extension"), ("accept", "remind", "reply", "pass_review", "verify")):
+            task(side, *steps)
+    listed = set(Case.objects.filter(step.guard.where(), kind=kind).values_list("pk", flat=True))
+    ready = {case.pk for case in Case.objects.filter(kind=kind) if step.guard.check(case) is None}
+    assert listed == ready

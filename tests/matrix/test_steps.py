@@ -1,0 +1,124 @@
+"""Every step of every kind × every role × own, other hall's, neighbour's case, by each door that takes steps."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from tests.matrix.asking import ask
+from tests.matrix.expected import members
+from tests.matrix.steps import BY_CODE, BY_NO_DOOR, STEPS
+from tests.matrix.world import ANONYMOUS, AT, VIEWERS, World, other, own, said
+from xieshang.kernel import tokens
+from xieshang.kernel.flow.tables import flows
+from xieshang.kernel.models import Case
+from xieshang.kernel.viewer import Viewer
+
+pytestmark = pytest.mark.django_db
+
+CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting"}
+
+
+def viewer_of(world: World, role: str) -> Viewer:
+    return world.cast.player(role).viewer(AT)
+
+
+def sees(world: World, role: str, case: Case) -> bool:
+    return Case.objects.visible_to(viewer_of(world, role)).filter(pk=case.pk).exists()
+
+
+def data_for(world: World, step: str, side: str) -> dict:
+    kind, _dot, code = step.partition(".")
+    data = said(kind, code)
+    if step == "assignment.reassign":
+        data["unit"] = str((world.cast.unit2_organ if side == "own" else world.cast.unit_organ).actor_id)
+    return data
+
+
+def at_the_desk(world: World, role: str, case: Case, code: str, data: dict) -> str:
+    url = reverse("desk:step", args=[case.pk, code])
+    return ask(world, role, "POST", url, {**data, "version": case.version}).verdict
+
+
+def by_machine(world: World, role: str, case: Case, code: str, data: dict) -> str:
+    body = json.dumps({"step": code, "data": data, "version": case.version})
+    return ask(world, role, "POST", reverse("api:steps", args=[case.pk]), body, content_type="application/json").verdict
+
+
+def test_every_step_is_listed():
+    known = {f"{flow.kind}.{step.code}" for flow in flows.values() for step in flow.steps}
+    listed = set(STEPS) | set(BY_NO_DOOR)
+    assert known - listed == set(), "these steps have no line in tests/matrix/steps.py"
+    assert listed - known == set(), "these lines have no step any more"
+
+
+@pytest.mark.parametrize("side", ["own", "other"])
+@pytest.mark.parametrize("step", STEPS)
+def test_exactly_these_roles_take_the_step(world, step, side):
+    line, code = STEPS[step], step.partition(".")[2]
+    case = line.make({"own": own, "other": other}[side](world.cast))
+    may, data = members(getattr(line, side)), data_for(world, step, side)
+    wrong = []
+    for role in VIEWERS:
+        if role in ANONYMOUS:
+            due = ("signin", "401")
+        elif role in may:
+            due = ("moved", "page")
+        else:
+            due = ("refused", "refused") if sees(world, role, case) else ("404", "404")
+        got = (at_the_desk(world, role, case, code, data), by_machine(world, role, case, code, data))
+        if got != due:
+            wrong.append(f"{role}: {got}, not {due}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", flows)
+def test_no_step_of_the_neighbours_cases_is_open_to_the_county(world, kind):
+    case = world.case(f"neighbour's {CASES_OF[kind]}")
+    for step in flows[kind].steps:
+        data = data_for(world, f"{kind}.{step.code}", "own")
+        for role in set(VIEWERS) - {"stranger"}:
+            due = ("signin", "401") if role in ANONYMOUS else ("404", "404")
+            got = (at_the_desk(world, role, case, step.code, data), by_machine(world, role, case, step.code, data))
+            assert got == due, f"{role} {step.code}"
+
+
+@pytest.mark.parametrize("step", BY_NO_DOOR)
+def test_steps_that_come_by_themselves_are_open_to_nobody(world, step):
+    kind, _dot, code = step.partition(".")
+    case = world.case(CASES_OF[kind])
+    for role in ("clerk", "convenor", "unit", "member", "admin", "stranger"):
+        assert at_the_desk(world, role, case, code, {}) == "404", role
+        assert by_machine(world, role, case, code, {}) in ("mend", "404", "not now"), role
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_the_query_code_and_nothing_else_opens_the_steps_of_the_person_concerned(world, code):
+    case = STEPS[f"matter.{code}"].make(own(world.cast))
+    neighbours = world.case("neighbour's sealed matter")
+    url, data = reverse("matters:step", args=[case.pk, code]), data_for(world, f"matter.{code}", "own")
+    for role in set(VIEWERS):
+        assert ask(world, role, "POST", url, data).verdict == "404", role
+
+    holder, cookie = world.clients["holder"], tokens.COOKIE
+    before = holder.cookies[cookie].value
+    holder.cookies[cookie] = tokens.signing.dumps([case.pk, neighbours.pk], salt=tokens._salt(case.body_id))
+    try:
+        assert ask(world, "holder", "POST", url, data).verdict == "moved"
+        far = reverse("matters:step", args=[neighbours.pk, code])
+        assert ask(world, "holder", "POST", far, data).verdict == "404"
+    finally:
+        holder.cookies[cookie] = before
+
+
+def test_with_the_code_no_step_of_the_hall_can_be_taken(world):
+    for name in ("public matter", "sealed matter"):
+        case = world.case(name)
+        for step in flows["matter"].steps:
+            if step.code in BY_CODE:
+                continue
+            url = reverse("matters:step", args=[case.pk, step.code])
+            data = data_for(world, f"matter.{step.code}", "own")
+            for role in ("holder", "citizen", "clerk"):
+                assert ask(world, role, "POST", url, data).verdict in ("refused", "404", "not now", "mend"), step.code
+            assert Case.objects.get(pk=case.pk).version == case.version

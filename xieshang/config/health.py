@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 
 def product_version() -> str:
@@ -17,6 +18,7 @@ def product_version() -> str:
         return next((line.split('"')[1] for line in lines if line.startswith("version")), "0")
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:

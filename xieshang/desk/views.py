@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xieshang.desk import cases, home, jobs, lists, searching, steps, year
 from xieshang.desk.export import csv_answer
@@ -143,6 +143,7 @@ def search(request: SiteRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def machinery(request: SiteRequest) -> HttpResponse:
     """The administrator sees what failed for good and may have it tried again."""
     if not request.viewer.wears("admin"):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.views.decorators.http import require_safe
 
 MODES = ("elder", "contrast")
 COOKIE = "xs_display"
@@ -16,6 +17,7 @@ def modes_of(request: HttpRequest) -> list[str]:
     return [mode for mode in MODES if mode in request.COOKIES.get(COOKIE, "").split(".")]
 
 
+@require_safe
 def switch(request: HttpRequest) -> HttpResponse:
     """Language (`lang`) or a mode (`mode`, on and off) is as chosen; back to `next`."""
     target = request.GET.get("next", "/")

@@ -28,3 +28,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 TESTING = True
 # Tests read the words of the code; that every one of them has its Chinese is a gate of `make check`.
 LANGUAGE_CODE = "en"
+# A test sees what it has just written; the one test of the memory switches it on.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from xieshang.desk.cases import url_of
@@ -13,6 +14,7 @@ from xieshang.kernel.models import Case, CaseQuerySet, Entry
 from xieshang.kernel.viewer import Viewer
 
 MOST_TODO, MOST_MOVES = 8, 8
+LOOKED_AT = 200
 LATELY = timedelta(days=30)
 
 
@@ -64,10 +66,13 @@ def _todo(row: Case, deadline: Due | None, step: flow.Step | None) -> Todo:
 
 
 def moves(viewer: Viewer) -> list[Move]:
-    """The newest happenings in cases this viewer may know of: one statement over the last weeks."""
-    door = Case.objects.visible_to(viewer).values("pk")
+    """The newest happenings in cases this viewer may know of: one statement over the newest rows of the log."""
+    lately = Entry.objects.filter(body_id=viewer.body_id, recorded_at__gte=viewer.at - LATELY)
+    # The newest rows first, by their index; the door is asked only about these.
+    newest = lately.order_by("-recorded_at", "-id").values("pk")[:LOOKED_AT]
+    door = Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id"))
     rows = (
-        Entry.objects.filter(body_id=viewer.body_id, recorded_at__gte=viewer.at - LATELY, case_id__in=door)
+        Entry.objects.filter(Exists(door), pk__in=newest)
         .select_related("actor", "behalf_of", "case")
         .order_by("-recorded_at", "-id")[:MOST_MOVES]
     )

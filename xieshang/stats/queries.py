@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel import bodies, flow, periods
+from xieshang.kernel import bodies, flow, periods, secrets
 from xieshang.kernel.models import Body, Case, Entry
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
@@ -18,6 +19,7 @@ from xieshang.stats.models import FrozenFigure
 from xieshang.stats.registry import Figure, Record, Scope, figures
 from xieshang.stats.words import Spoken, spoken
 
+KEPT_SECONDS = 60
 SECTIONS = {
     "roster": _("Members and sectors"),
     "places": _("Members' Homes"),
@@ -98,12 +100,33 @@ def values(
     """Every figure of the year (or those of `keys`, in that order); a closed year answers what was frozen."""
     scope = scope_of(body, year, at=at)
     wanted = ordered() if keys is None else [figures[key] for key in keys]
-    frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)}
-    numbers = counted([figure for figure in wanted if figure.key not in frozen], scope)
+    newest, is_closed = _pulse(body, year)
+    frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
+    numbers = _remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
         _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
         for figure in wanted
     ]
+
+
+def _pulse(body: Body, year: str) -> tuple[int | None, bool]:
+    """The newest entry of the body's log, and whether the year is closed: one statement."""
+    newest = Entry.objects.filter(body_id=OuterRef("pk")).order_by("-recorded_at", "-id").values("pk")[:1]
+    closed = FrozenFigure.objects.filter(body_id=OuterRef("pk"), year=year)
+    return Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed)).get()
+
+
+def _remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
+    """The numbers; counted anew after every entry of the log, and once a minute for what the log does not tell (the roster)."""
+    names = ",".join(figure.key for figure in wanted)
+    key = secrets.keyed_digest(
+        secrets.canonical([names, list(scope.body_ids), str(scope.starts_on), str(scope.ends_on), newest]), "figures"
+    )
+    numbers: dict[str, int] | None = cache.get(key)
+    if numbers is None:
+        numbers = counted(wanted, scope)
+        cache.set(key, numbers, KEPT_SECONDS)
+    return numbers
 
 
 def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:

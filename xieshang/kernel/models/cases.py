@@ -36,9 +36,9 @@ class CaseManager(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[m
 
 def door(viewer: Viewer) -> Q:
     """The condition of the door, over Case columns and Party only."""
-    inside = Q(visibility=Case.Visibility.PUBLIC)
     if viewer.sees_body:
-        inside |= Q(visibility__in=(Case.Visibility.INTERNAL, Case.Visibility.PARTIES))
+        return Q(body_id=viewer.body_id)
+    inside = Q(visibility=Case.Visibility.PUBLIC)
     if viewer.member_of_body:
         inside |= Q(visibility=Case.Visibility.INTERNAL)
     if viewer.party_actors:

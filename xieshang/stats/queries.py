@@ -100,7 +100,7 @@ def values(
     """Every figure of the year (or those of `keys`, in that order); a closed year answers what was frozen."""
     scope = scope_of(body, year, at=at)
     wanted = ordered() if keys is None else [figures[key] for key in keys]
-    newest, is_closed = _pulse(body, year)
+    newest, is_closed = _pulse(body, year, at)
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
     numbers = _remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
@@ -109,9 +109,13 @@ def values(
     ]
 
 
-def _pulse(body: Body, year: str) -> tuple[int | None, bool]:
-    """The newest entry of the body's log, and whether the year is closed: one statement."""
-    newest = Entry.objects.filter(body_id=OuterRef("pk")).order_by("-recorded_at", "-id").values("pk")[:1]
+def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool]:
+    """The newest entry of the body's log as known at the moment, and whether the year is closed: one statement."""
+    newest = (
+        Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=at)
+        .order_by("-recorded_at", "-id")
+        .values("pk")[:1]
+    )
     closed = FrozenFigure.objects.filter(body_id=OuterRef("pk"), year=year)
     return Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed)).get()
 

@@ -7,7 +7,8 @@ from tests.matters.filing import accepted_matter
 from xieshang.gatherings import ops
 from xieshang.gatherings.models import Gathering, Role
 from xieshang.gatherings.ops import Guest, Plan
-from xieshang.kernel import flow
+from xieshang.gatherings.ops.attending import code_now
+from xieshang.kernel import clock, flow
 
 
 def guests(cast: Cast) -> tuple[Guest, ...]:
@@ -64,3 +65,10 @@ def minuted(cast: Cast, at: datetime, **kwargs: object) -> Gathering:
 
 
 POINTS = {"planned": planned, "convoked": convoked, "under_way": under_way, "held": held, "minuted": minuted}
+
+
+def scan(gathering: Gathering, player, day: datetime, *, back: int = 0):
+    """The player scans the code that the screen showed `back` seconds ago."""
+    moment = clock.real_now()
+    code = code_now(gathering, moment - timedelta(seconds=back))
+    return ops.check_in(gathering, code=code, by=player.viewer(day), at=day, moment=moment)

@@ -52,6 +52,7 @@ def test_untouched_installation_keeps_every_promise(river):
     assert json.loads(out.getvalue())["ok"] is True
 
 
+# ruff: noqa: E501 - one row a corruption
 CORRUPTIONS = {
     "a state was typed into the table": ("UPDATE kernel_case SET state = 'solved' WHERE id = {case}", "cases.state"),
     "an entry was changed": ("UPDATE kernel_entry SET hat = 'leader' WHERE case_id = {case} AND step = 'accept'", "log.digests"),

@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
@@ -17,12 +16,13 @@ from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from xieshang.config import queries
 from xieshang.config.problems import problem
 from xieshang.config.registers import router, viewer_of
 from xieshang.kernel import flow, stories
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.middleware import SiteRequest
-from xieshang.kernel.models import Body, Case
+from xieshang.kernel.models import Case
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound, Refusal
 from xieshang.stats import queries as stats
@@ -139,10 +139,7 @@ api.add_router("", router)
 
 
 def _case(request: SiteRequest, pk: int) -> Case:
-    case = Case.objects.visible_to(viewer_of(request)).filter(pk=pk).first()
-    if case is None:
-        raise NotFound()
-    return case
+    return queries.visible_case(viewer_of(request), pk)
 
 
 def _out(request: SiteRequest, case: Case) -> dict[str, Any]:
@@ -166,9 +163,7 @@ def _out(request: SiteRequest, case: Case) -> dict[str, Any]:
 @api.get("/figures", response={200: list[Figure], **PROBLEMS}, by_alias=True, summary="Figures of a year")
 def figures(request: SiteRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
     """Every figure of the year with its definition and the address of its records."""
-    found = Body.objects.filter(code=body).first() if body else request.site_body
-    if found is None:
-        raise NotFound()
+    found = queries.body_of(body) if body else request.site_body
     rows = stats.values(found, year or str(timezone.localdate(request.at).year), at=request.at)
     return [
         {
@@ -193,17 +188,8 @@ def cases(
     page: int = Query(1, ge=1, le=400),
 ) -> Any:
     """Newest first, 25 on a page; `q` is looked for in number and title."""
-    rows = Case.objects.visible_to(viewer_of(request))
-    if kind:
-        rows = rows.filter(kind=kind)
-    if state:
-        rows = rows.filter(state=state)
-    if q:
-        rows = rows.filter(Q(number__icontains=q.replace("\x00", "")) | Q(title__icontains=q.replace("\x00", "")))
-    start = (page - 1) * PAGE
-    items = [_out(request, case) for case in rows.newest_first()[start : start + PAGE]]
-    # Counting stops at ten thousand: nobody pages that far, and an exact number would cost more than the page.
-    return {"count": rows.order_by()[:10_000].count(), "page": page, "items": items}
+    found = queries.cases_page(viewer_of(request), kind=kind, state=state, words=q, page=page)
+    return {"count": found.count, "page": page, "items": [_out(request, case) for case in found.rows]}
 
 
 @api.get("/cases/{int:pk}", response={200: CaseStory, **PROBLEMS}, summary="One case with its story")

@@ -55,7 +55,11 @@ def test_table_below_walks_every_step_of_the_flow():
     assert walked == {step.code for step in FLOW.steps}
 
 
-@pytest.mark.parametrize(("step", "before", "allowed", "after"), TABLE, ids=lambda value: str(sorted(value) if isinstance(value, set) else value)[:24])
+@pytest.mark.parametrize(
+    ("step", "before", "allowed", "after"),
+    TABLE,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value)[:24],
+)
 def test_step_is_open_to_its_people_only_and_leads_where_the_table_says(cast, at, step, before, allowed, after):
     found = task(cast, at, *before)
 

@@ -16,7 +16,7 @@ from xieshang.kernel.models import Body, Case, Entry
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.registry import Figure, Record, Scope, figures
+from xieshang.stats.registry import Figure, Record, Scope, figures, within
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
@@ -54,7 +54,8 @@ class Value:
 
     @property
     def words(self) -> Spoken:
-        return spoken(self.value)
+        """What happened is told in round words; what stands (members, homes) is told as it is."""
+        return spoken(self.value) if self.figure.when == within else Spoken(self.value, "exact")
 
     def told(self) -> SafeString:
         """The number as a sentence of the report has it: in round words, the exact one when pointed at, with its records."""

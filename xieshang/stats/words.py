@@ -21,7 +21,8 @@ class Spoken:
 
 
 def spoken(value: int) -> Spoken:
-    """The honest approximation of a count: exact below 20 and on round numbers, else rounded to its leading digit.
+    """The honest approximation of a count: exact below 20 and on round numbers, else rounded to tens below a thousand
+    and to the leading digit above.
 
     Never overstates: "more than" only when the exact number is larger, "nearly" only within two per cent below.
     """
@@ -33,4 +34,7 @@ def spoken(value: int) -> Spoken:
     upper = (value // step + 1) * step
     if upper - value <= upper * 0.02:
         return Spoken(upper, "below")
+    if 100 <= value < 1000:
+        # A report says 120余, not 100余; a number of tens it says as it is.
+        return Spoken(value, "exact") if value % 10 == 0 else Spoken(value // 10 * 10, "above")
     return Spoken(value // step * step, "above")

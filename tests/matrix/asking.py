@@ -1,13 +1,17 @@
-"""A request, and in one word what came of it."""
+"""Every address there is; a request, and in one word what came of it."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponseBase
+from django.urls import URLPattern, get_resolver, reverse
 
 from tests.matrix.world import World
 
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 WORDS = {
     200: "page",
     204: "page",
@@ -19,6 +23,24 @@ WORDS = {
     422: "mend",
     429: "too often",
 }
+
+
+def addresses(resolver: Any = None, path: str = "", space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and parameters of every pattern of the URLconf."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = path + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", tuple(PARAMETER.findall(route))
+        else:
+            yield from addresses(pattern, route, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+KNOWN = dict(addresses())
+
+
+def url_of(world: World, name: str, thing: str) -> str:
+    values = world.values(thing)
+    return reverse(name, kwargs={parameter: values[parameter] for parameter in KNOWN[name]})
 
 
 @dataclass(frozen=True)

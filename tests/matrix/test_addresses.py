@@ -1,40 +1,16 @@
 """Every address × every role × own, other and neighbouring things gets the verdict of the table, and shows no more."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
 
-from tests.matrix.asking import ask
+from tests.matrix.asking import KNOWN, ask, url_of
 from tests.matrix.expected import GROUPS, ONLY_IN_THE_DEMO, ROWS, SENT, STEP_DOORS, Row, members
-from tests.matrix.world import CANARIES, VIEWERS, World
+from tests.matrix.world import CANARIES, VIEWERS
 
 pytestmark = pytest.mark.django_db
 
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 TURNED_AWAY = {"405", "404", "signin", "refused", "401"}
 # What names a row of some body: such an address needs verdicts for the neighbour's, too.
 OF_A_BODY = {"pk", "case_id", "file_id", "notice_id"}
-
-
-def addresses(resolver: Any = None, path: str = "", space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and parameters of every pattern of the URLconf."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = path + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}", tuple(PARAMETER.findall(route))
-        else:
-            yield from addresses(pattern, route, f"{space}{pattern.namespace}:" if pattern.namespace else space)
-
-
-KNOWN = dict(addresses())
-
-
-def url_of(world: World, name: str, thing: str) -> str:
-    values = world.things[thing]
-    return reverse(name, kwargs={parameter: values[parameter] for parameter in KNOWN[name]})
 
 
 def row_id(row: Row) -> str:

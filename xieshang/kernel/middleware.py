@@ -34,6 +34,8 @@ class BodyMiddleware:
         request.browser_key = request.COOKIES.get(OWNER_COOKIE, "")[:64]  # type: ignore[attr-defined]
         if request.path.startswith(("/healthz", "/static/")):
             return self.get_response(request)
+        # No text of ours holds a NUL, and PostgreSQL refuses to look for one.
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         request.site_body = bodies.of_host(request.get_host())  # type: ignore[attr-defined]
         if request.site_body is None:  # type: ignore[attr-defined]
             raise Http404("no body")

@@ -29,6 +29,8 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for signum in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(signum, _stops(stopping))
+        self.stdout.write("working")
+        self.stdout.flush()
         loop(stopping, once=once)
 
 

@@ -18,7 +18,6 @@ DESK, HAND = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 MODES = {
     "elder": {"xs_display": "elder"},
     "contrast": {"xs_display": "contrast"},
-    "both": {"xs_display": "elder.contrast"},
     "english": {"django_language": "en"},
     "plain": {},
 }

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.matters.filing import raise_matter
-from xieshang.desk.home import waiting
-from xieshang.kernel import jobs
+from xieshang.kernel import flow, jobs
 from xieshang.kernel.models import Job
 
 
@@ -42,7 +41,7 @@ def test_queries_do_not_grow_with_rows(cast, client, at, django_assert_max_num_q
 def test_todo_agrees_with_what_waits(cast, client, at):
     raise_matter(cast, at)
     answer = cast.convenor.signed_in(client).get("/desk/todo/?page=nonsense")
-    assert len(answer.context["todo"]) == waiting(cast.convenor.viewer(at)).count() == 1
+    assert len(answer.context["todo"]) == flow.waiting_rows(cast.convenor.viewer(at)).count() == 1
 
 
 def test_year_band_marks_today_and_counts_deadlines(cast, client, at):

@@ -8,6 +8,7 @@ from tests.handling.giving import assist
 from tests.matrix.expected import members
 from tests.matrix.world import AT, VIEWERS, World, other, own, sitting, task
 from xieshang.kernel import bodies
+from xieshang.kernel.flow import waiting
 from xieshang.kernel.flow.tables import flows
 from xieshang.kernel.models import Actor, Case, Party, admits
 from xieshang.kernel.permits import permits
@@ -127,6 +128,23 @@ def test_the_door_and_the_case_at_hand_agree(world):
     for viewer in everybody(world):
         listed = set(Case.objects.visible_to(viewer).values_list("pk", flat=True))
         assert listed == {case.pk for case in cases if admits(viewer, case, standing[case.pk])}, viewer
+
+
+def test_to_do_lists_hold_what_permits_and_guards_say(world):
+    """For everybody, and within what the door admits: so the lists need not ask the door again."""
+    for side in (own(world.cast), other(world.cast)):
+        for steps in (("accept",), ("accept", "ask_extension"), ("accept", "reply")):
+            task(side, *steps)
+    for viewer in everybody(world):
+        if viewer.is_system:
+            continue
+        asked = [Case.objects.filter(condition) for _step, condition in waiting.live_conditions(viewer)]
+        live = {pk for rows in asked for pk in rows.values_list("pk", flat=True)}
+        listed = {row[next(iter(row))] for row in waiting.waiting_rows(viewer)}
+        assert listed == live, viewer
+        assert {wait.case_id for wait in waiting.first_waiting(viewer, 1000)} == live, viewer
+        assert set(Case.objects.filter(waiting.waiting_for(viewer)).values_list("pk", flat=True)) == live, viewer
+        assert set(Case.objects.visible_to(viewer).filter(pk__in=live).values_list("pk", flat=True)) == live, viewer
 
 
 GUARDED = [(flow.kind, step) for flow in flows.values() for step in flow.steps if step.guard]

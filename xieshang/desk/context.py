@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from xieshang.desk.counts import capped, words
-from xieshang.desk.home import waiting
 from xieshang.desk.navigation import Link, links
+from xieshang.kernel import flow
 from xieshang.notices import queries as notices
 
 COUNTED_UP_TO = 99
@@ -29,7 +29,7 @@ def navigation(request: HttpRequest) -> list[Link]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.is_signed_in:
         return []
-    todo, unread = capped([waiting(viewer), notices.unread(viewer)], COUNTED_UP_TO)
+    todo, unread = capped([flow.waiting_rows(viewer), notices.unread(viewer)], COUNTED_UP_TO)
     counts = {reverse("desk:todo"): todo, reverse("notices:inbox"): unread}
     return [link.with_count(_shown(counts.get(link.url, 0))) for link in links(viewer, request.path)]
 

@@ -18,7 +18,8 @@ def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:
     places: list[int] = []
     for place, rows in enumerate(querysets):
         try:
-            sql, given = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
+            keys = rows if rows.query.distinct else rows.values("pk")
+            sql, given = keys.order_by()[: cap + 1].query.sql_with_params()
         except EmptyResultSet:
             continue
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted_{place})")  # noqa: S608 - SQL made by the ORM

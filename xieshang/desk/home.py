@@ -10,7 +10,7 @@ from xieshang.desk.cases import url_of
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, CaseQuerySet, Entry
+from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.viewer import Viewer
 
 MOST_TODO, MOST_MOVES = 8, 8
@@ -42,22 +42,19 @@ class Move:
     at: datetime
 
 
-def waiting(viewer: Viewer) -> CaseQuerySet:
-    """Every case of any kind in which a step waits for this viewer."""
-    return Case.objects.open_for(viewer, flow.waiting_for(viewer))
-
-
-def todo(viewer: Viewer, rows: list[Case]) -> list[Todo]:
-    """The rows with their deadlines in words and the first step that waits for this viewer: two statements."""
-    if not rows:
+def todo(viewer: Viewer, waits: list[flow.Wait]) -> list[Todo]:
+    """What waits, with its deadline in words and the first step that waits for this viewer: one statement."""
+    if not waits:
         return []
     today, calendar = timezone.localdate(viewer.at), calendar_of(viewer.body_id)
-    steps = flow.next_steps(viewer, rows)
-    return [_todo(row, due(row.due_on, today, calendar), steps.get(row.pk)) for row in rows]
+    rows = Case.objects.visible_to(viewer).in_bulk([wait.case_id for wait in waits])
+    found = [(rows[wait.case_id], wait.step) for wait in waits if wait.case_id in rows]
+    return [_todo(row, due(row.due_on, today, calendar), step) for row, step in found]
 
 
-def _todo(row: Case, deadline: Due | None, step: flow.Step | None) -> Todo:
+def _todo(row: Case, deadline: Due | None, step_code: str) -> Todo:
     table = flow.flow_of(row)
+    step = table.step(step_code) if step_code else None
     meta = " · ".join(part for part in (row.number, str(table.label), str(flow.state_of(row).label)) if part)
     words, tone = (deadline.words, deadline.tone) if deadline else ("", "")
     url = url_of(row.pk)

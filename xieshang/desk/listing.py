@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from xieshang.desk.cases import url_of
 from xieshang.desk.counts import capped, words
 from xieshang.desk.lists import Column, ListSpec, SavedView
-from xieshang.kernel.flow import flows, waiting_for
+from xieshang.kernel.flow import flows, waiting_for, waiting_rows
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
@@ -98,7 +98,7 @@ class Listing:
 
     @cached_property
     def views(self) -> list[SavedView]:
-        mine = SavedView("mine", _("Waiting for me"), waiting_for)
+        mine = SavedView("mine", _("Waiting for me"), waiting_for, counted=waiting_rows)
         return [SavedView("", _("All"), lambda viewer: Q()), mine, *self.spec.views]
 
     @cached_property
@@ -252,8 +252,12 @@ class Listing:
 
     @cached_property
     def _counts(self) -> list[int]:
-        cuts = [self.base.filter(view.where(self.viewer)) for view in self.views]
-        return capped([*cuts, self.filtered])
+        return capped([*(self._fitting(view) for view in self.views), self.filtered])
+
+    def _fitting(self, view: SavedView) -> QuerySet:
+        if view.counted is not None:
+            return view.counted(self.viewer, self.spec.kinds)
+        return self.base.filter(view.where(self.viewer))
 
     @property
     def count(self) -> str:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +63,7 @@ class SavedView:
     label: str
     where: Callable[[Viewer], Q]
     hot: bool = False
+    counted: Callable[[Viewer, tuple[str, ...]], QuerySet] | None = None  # a quicker way to count than through `where`
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,26 +11,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xieshang.desk import cases, home, jobs, lists, searching, steps, year
+from xieshang.desk.counts import capped, words
 from xieshang.desk.export import csv_answer
 from xieshang.desk.listing import Listing
-from xieshang.kernel import blocks, limits
+from xieshang.kernel import blocks, flow, limits
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.notices import ops as notices
 from xieshang.notices import queries as told
 
-TODO_PAGE = 50
+TODO_PAGE, TODO_PAGES = 50, 200
 
 
 @login_required
 @require_GET
 def front(request: SiteRequest) -> HttpResponse:
     viewer = request.viewer
-    rows = list(home.waiting(viewer).by_deadline()[: home.MOST_TODO + 1])
+    waits = flow.first_waiting(viewer, home.MOST_TODO + 1)
     context = {
-        "todo": home.todo(viewer, rows[: home.MOST_TODO]),
-        "more": len(rows) > home.MOST_TODO,
+        "todo": home.todo(viewer, waits[: home.MOST_TODO]),
+        "more": len(waits) > home.MOST_TODO,
         "today": timezone.localdate(request.at),
         "band": year.band(viewer, timezone.localdate(request.at)),
         "year_blocks": blocks.rendered("desk.year", viewer),
@@ -46,8 +46,22 @@ def front(request: SiteRequest) -> HttpResponse:
 @require_GET
 def todo(request: SiteRequest) -> HttpResponse:
     """Everything that waits, by deadline; a person's own list is short enough for page numbers."""
-    page = Paginator(home.waiting(request.viewer).by_deadline(), TODO_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/todo.html", {"todo": home.todo(request.viewer, list(page)), "page": page})
+    viewer, page = request.viewer, _page_number(request)
+    waits = flow.first_waiting(viewer, TODO_PAGE * page + 1)
+    (count,) = capped([flow.waiting_rows(viewer)])
+    context = {
+        "todo": home.todo(viewer, waits[TODO_PAGE * (page - 1) : TODO_PAGE * page]),
+        "page": page,
+        "more": len(waits) > TODO_PAGE * page,
+        "count": count,
+        "shown": words(count),
+    }
+    return render(request, "desk/todo.html", context)
+
+
+def _page_number(request: SiteRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, min(int(asked), TODO_PAGES)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 @login_required

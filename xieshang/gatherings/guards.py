@@ -67,9 +67,9 @@ def _no_leave_asked(case: Case) -> str | None:
     return None if asked else _("Nobody asks for leave.")
 
 
-ready = Guard("gathering_ready", _not_ready, _ready)
-attended = Guard("attended", _nobody_there, lambda: Q(Exists(_of(Attendance))))
-minuted = Guard("minuted", _not_minuted, _minuted)
+ready = Guard("gathering_ready", _not_ready, _ready, homework=True)
+attended = Guard("attended", _nobody_there, lambda: Q(Exists(_of(Attendance))), homework=True)
+minuted = Guard("minuted", _not_minuted, _minuted, homework=True)
 leave_asked = Guard(
     "leave_asked", _no_leave_asked, lambda: Q(Exists(_of(Invitation, reply=Invitation.Reply.LEAVE_ASKED)))
 )

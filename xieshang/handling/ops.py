@@ -22,7 +22,6 @@ from xieshang.handling.orders import Order, orders_from, term_of
 from xieshang.kernel import flow, norms
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Actor, Case, Entry, Party
-from xieshang.kernel.permits import forget_parties
 from xieshang.kernel.refusals import Invalid, Refusal
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Unit
@@ -108,8 +107,7 @@ def _parties(case: Case, unit: Actor, role: str) -> tuple[tuple[Actor, str], ...
 
 
 def _let_into_parent(case: Case, unit: Actor, at: datetime) -> None:
-    Party.objects.get_or_create(case_id=case.pk, actor=unit, role="handler", until=None, defaults={"since": at})
-    forget_parties(case)
+    flow.join(case, [(unit, "handler")], at=at)
 
 
 # Effects of the task's own steps.
@@ -128,7 +126,7 @@ def open_for_other_unit(case: Assignment, *, entry: Entry, data: dict[str, Any],
     # With the body's norm the new unit gets what the norm says today; days set by hand stay as many as they were.
     days = None if opened.data["norm"] else opened.data["reckoning"]["days"]
     order = Order(unit=int(data["unit"]), role=case.role, text=case.text, days=days)
-    Party.objects.filter(case_id=parent.pk, actor=case.unit, role="handler", until__isnull=True).update(until=at)
+    flow.leave(parent, "handler", at=at, actors=[case.unit_id or 0])
     give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
 
 

@@ -19,6 +19,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from xieshang.kernel import privacy, protection  # noqa: PLC0415 - models are loaded only now
         from xieshang.kernel.flow import checks as flow_checks  # noqa: PLC0415 - models are loaded only now
+        from xieshang.kernel.flow import waiting  # noqa: PLC0415 - models are loaded only now
 
         secrets.configure(settings.SECRET_KEY.encode())
         for name in DECLARED:
@@ -31,3 +32,4 @@ class KernelConfig(AppConfig):
         ):
             checks.register(check)
         post_migrate.connect(protection.install, dispatch_uid="append-only triggers")
+        post_migrate.connect(waiting.derive, dispatch_uid="what waits for whom")

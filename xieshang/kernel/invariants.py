@@ -1,7 +1,7 @@
 """What must always be true of cases, log, numbers, files and background work. `verify` asks; nothing is repaired here."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -9,7 +9,8 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
 from xieshang.kernel import clock, files, log, protection, workdays
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Body, Case, Entry, File, FlowVersion, Job, Number, Payload, Seal
+from xieshang.kernel.flow import waiting
+from xieshang.kernel.models import Body, Case, Entry, File, FlowVersion, Job, Number, Payload, Seal, Waiting
 from xieshang.kernel.privacy import models as our_models
 from xieshang.kernel.promises import Breach, invariant
 from xieshang.kernel.uploads import storage
@@ -36,6 +37,20 @@ def states_follow_the_log() -> Iterator[Breach]:
         yield Breach("cases.state", "state and log disagree", ids)
     if ids := _ids(told.filter(~Q(began=""))):
         yield Breach("cases.state", "the first entry is no beginning", ids)
+
+
+@invariant("cases.waiting", "To-do lists hold exactly what waits, as the case stands now.")
+def lists_hold_what_waits() -> Iterator[Breach]:
+    held: dict[int, dict[str, tuple[str, date]]] = {}
+    for case_id, key, step, until in Waiting.objects.values_list("case_id", "key", "step", "until").iterator():
+        held.setdefault(case_id, {})[key] = (step, until)
+    wrong = []
+    for case in Case.objects.filter(waiting.may_wait()).order_by("pk").iterator():
+        until = case.due_on or waiting.NOTHING_DUE
+        if held.pop(case.pk, {}) != {key: (step, until) for key, step in waiting.reckoned(case).items()}:
+            wrong.append(case.pk)
+    if wrong or held:
+        yield Breach("cases.waiting", "cases whose to-dos are not what they should be", (*wrong, *held)[:MOST])
 
 
 @invariant("cases.steps", "Every entry is a step that the flow of its day knew, from where the entry before it ended.")

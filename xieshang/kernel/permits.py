@@ -17,33 +17,78 @@ EVERY = Q()
 NONE = Q(pk__in=())
 
 
+# What somebody may hold: a hat in the body ("office"), a hat for an organ or unit ("convenor@12"), or being themselves ("@45").
+Keys = frozenset[str]
+NO_KEYS: Keys = frozenset()
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A condition on a viewer and a case; `roles` names the hats that can fulfil it."""
+    """A condition on a viewer and a case; `roles` names the hats that can fulfil it.
+
+    `keys` are those that open it for this case, None when it does not depend on who looks. `bars` are the hats that can spoil it.
+    `exact` says whether holding one of the keys, and none of the bars, is all there is to it.
+    """
 
     allows: Callable[[Viewer, Case], bool]
     where: Callable[[Viewer], Q]
     roles: tuple[str, ...] = ()
+    keys: Callable[[Case], Keys | None] = lambda case: NO_KEYS
+    bars: tuple[str, ...] = ()
+    keyed: bool = True
+    exact: bool = True
 
     def __and__(self, other: "Rule") -> "Rule":
+        def keys(case: Case) -> Keys | None:
+            mine, theirs = self.keys(case), other.keys(case)
+            return theirs if mine is None else mine if theirs is None else mine & theirs
+
         return Rule(
             lambda viewer, case: self.allows(viewer, case) and other.allows(viewer, case),
             lambda viewer: self.where(viewer) & other.where(viewer),
             self.roles + other.roles,
+            keys,
+            self.bars + other.bars,
+            self.keyed or other.keyed,
+            self.exact and other.exact and not (self.keyed and other.keyed),
         )
 
     def __or__(self, other: "Rule") -> "Rule":
+        def keys(case: Case) -> Keys | None:
+            mine, theirs = self.keys(case), other.keys(case)
+            return None if mine is None or theirs is None else mine | theirs
+
         return Rule(
             lambda viewer, case: self.allows(viewer, case) or other.allows(viewer, case),
             lambda viewer: either(self.where(viewer), other.where(viewer)),
             self.roles + other.roles,
+            keys,
+            self.bars + other.bars,
+            self.keyed and other.keyed,
+            self.exact and other.exact,
         )
 
     def __invert__(self) -> "Rule":
         return Rule(
             lambda viewer, case: not self.allows(viewer, case),
             lambda viewer: ~self.where(viewer) if self.where(viewer) else NONE,
+            keys=lambda case: None,
+            bars=self.roles,
+            keyed=False,
+            exact=bool(self.roles),
         )
+
+
+def key_of(role: str, actor_id: int | None = None) -> str:
+    """The key of a hat in the body, of a hat for an organ, or (without a role) of somebody in person."""
+    return f"{role}@{actor_id}" if actor_id is not None else role
+
+
+def keys_of(viewer: Viewer) -> Keys:
+    """Everything this viewer holds in the body."""
+    hats = [hat for hat in viewer.hats if hat.body_id == viewer.body_id]
+    held = {key_of(hat.role) for hat in hats} | {key_of(hat.role, hat.of) for hat in hats if hat.of is not None}
+    return frozenset(held | {key_of("", pk) for pk in (viewer.actor_id, viewer.behalf_of_id) if pk is not None})
 
 
 def either(one: Q, other: Q) -> Q:
@@ -88,7 +133,10 @@ def permit(code: str, rule: Rule, reason: str) -> Permit:
 def hat(*roles: str) -> Rule:
     """Whoever wears one of these hats in the case's body."""
     return Rule(
-        lambda viewer, case: viewer.wears(*roles), lambda viewer: EVERY if viewer.wears(*roles) else NONE, roles
+        lambda viewer, case: viewer.wears(*roles),
+        lambda viewer: EVERY if viewer.wears(*roles) else NONE,
+        roles,
+        lambda case: frozenset(roles),
     )
 
 
@@ -108,7 +156,10 @@ def party(kind: str, *, role: str = "") -> Rule:
             return NONE
         return Q(pk__in=Party.objects.filter(role=kind, actor_id__in=ids, until__isnull=True).values("case_id"))
 
-    return Rule(allows, where, (role,) if role else ())
+    def keys(case: Case) -> Keys:
+        return frozenset(key_of(role, p.actor_id) for p in parties_of(case) if p.role == kind)
+
+    return Rule(allows, where, (role,) if role else (), keys)
 
 
 def token() -> Rule:
@@ -123,6 +174,8 @@ def column(**conditions: object) -> Rule:
     return Rule(
         lambda viewer, case: all(getattr(case, name) == value for name, value in conditions.items()),
         lambda viewer: Q(**conditions),
+        keys=lambda case: None if all(getattr(case, name) == value for name, value in conditions.items()) else NO_KEYS,
+        keyed=False,
     )
 
 
@@ -132,7 +185,7 @@ def system() -> Rule:
 
 
 def anyone() -> Rule:
-    return Rule(lambda viewer, case: True, lambda viewer: EVERY)
+    return Rule(lambda viewer, case: True, lambda viewer: EVERY, keys=lambda case: None, keyed=False)
 
 
 def nobody() -> Rule:

@@ -13,7 +13,7 @@ from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED
 from xieshang.gatherings.models import Gathering, Invitation, Role
 from xieshang.gatherings.ops.doors import acting, locked
 from xieshang.kernel import flow
-from xieshang.kernel.models import Actor, Entry, Party
+from xieshang.kernel.models import Actor, Entry
 from xieshang.kernel.permits import forget_parties
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.kernel.viewer import Viewer
@@ -62,15 +62,8 @@ def invite(gathering: Gathering, *, guests: Iterable[Guest], by: Viewer, at: dat
         )
         for number, guest in enumerate(fresh, 1)
     )
-    Party.objects.bulk_create(
-        (
-            Party(case_id=standing.pk, actor=guest.actor, role=role, since=at)
-            for guest in fresh
-            if guest.actor
-            for role in ("invited", "asked")
-        ),
-        ignore_conflicts=True,
-    )
+    pairs = [(guest.actor, role) for guest in fresh if guest.actor for role in ("invited", "asked")]
+    flow.join(standing, pairs, at=at)
     if fresh:
         flow.note(standing, "gathering_invited", by=by, at=at, data={"count": len(fresh)})
     forget_parties(gathering)
@@ -116,6 +109,7 @@ def keep_replies(gathering: Gathering, *, replies: Sequence[Reply], by: Viewer, 
         _set_reply(row, given[row.actor_id or 0], at)
     Invitation.objects.bulk_update(rows, ["reply", "reason", "replied_at", "decided_by", "decided_at"], batch_size=200)
     _nothing_asked(standing, [row.actor_id or 0 for row in rows], at)
+    flow.refresh(standing)  # somebody may have asked for leave now
     if rows:
         flow.note(standing, "gathering_replies_kept", by=by, at=at, data={"count": len(rows)})
     return len(rows)
@@ -156,15 +150,12 @@ def ask_again(gathering: Gathering, *, at: datetime) -> None:
         reply=Invitation.Reply.NONE, reason="", replied_at=None, decided_by=None, decided_at=None
     )
     actors = Invitation.objects.filter(gathering=gathering, actor__isnull=False).values_list("actor_id", flat=True)
-    Party.objects.bulk_create(
-        [Party(case_id=gathering.pk, actor_id=actor_id, role="asked", since=at) for actor_id in actors]
-    )
+    flow.join(gathering, [(actor_id, "asked") for actor_id in actors], at=at)
 
 
 def nobody_is_asked(gathering: Gathering, *, at: datetime) -> None:
-    Party.objects.filter(case_id=gathering.pk, role="asked", until__isnull=True).update(until=at)
+    flow.leave(gathering, "asked", at=at)
 
 
 def _nothing_asked(gathering: Gathering, actor_ids: list[int], at: datetime) -> None:
-    asked = Party.objects.filter(case_id=gathering.pk, role="asked", actor_id__in=actor_ids, until__isnull=True)
-    asked.update(until=at)
+    flow.leave(gathering, "asked", at=at, actors=actor_ids)

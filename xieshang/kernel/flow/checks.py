@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core import checks
 
 from xieshang.kernel import jobs, norms
+from xieshang.kernel.flow import waiting
 from xieshang.kernel.flow.perform import effect_function
 from xieshang.kernel.flow.tables import Flow, Step, flows
 from xieshang.kernel.permits import permits
@@ -30,7 +31,8 @@ LAYERS = (
 
 def check_flows(**kwargs: object) -> list[checks.CheckMessage]:
     """Unknown states, permits, norms, effects and words; states no step reaches; a required word nobody answers."""
-    return [checks.Error(words, id="flow.E001") for flow in flows.values() for words in _faults(flow)]
+    faults = [*(words for flow in flows.values() for words in _faults(flow)), *waiting.faults()]
+    return [checks.Error(words, id="flow.E001") for words in faults]
 
 
 def _faults(flow: Flow) -> Iterator[str]:

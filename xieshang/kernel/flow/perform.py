@@ -20,6 +20,7 @@ from xieshang.kernel import jobs, log, norms, numbering, periods, workdays
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.flow.proxies import PROXY, may_stand_in
 from xieshang.kernel.flow.tables import Flow, Step, flows, model_of
+from xieshang.kernel.flow.waiting import refresh, refresh_parent
 from xieshang.kernel.models import Actor, Case, Entry, Party
 from xieshang.kernel.permits import forget_parties, parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
@@ -98,6 +99,8 @@ def begin(
             Case.objects.filter(pk=case.pk).update(number=case.number)
         entry = _write(flow, step, case, "", act)
         _follow(step, case, entry, act)
+        refresh(case)
+        refresh_parent(case)
     return Taken(step, entry, case)
 
 
@@ -157,7 +160,7 @@ def _move(flow: Flow, step: Step, case: Case, act: Act) -> Taken:
     if step.guard and (reason := step.guard.check(case)):
         raise Guarded(reason)
     with _not_twice(case):
-        source = case.state
+        source, stage = case.state, case.stage
         if step.target:
             case.state, case.stage = step.target, flow.state(step.target).stage
         case.version += 1
@@ -178,6 +181,9 @@ def _move(flow: Flow, step: Step, case: Case, act: Act) -> Taken:
         )
         entry = _write(flow, step, case, source, act)
         _follow(step, case, entry, act)
+        refresh(case)
+        if case.stage != stage:
+            refresh_parent(case)
     return Taken(step, entry, case)
 
 

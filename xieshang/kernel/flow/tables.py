@@ -52,11 +52,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition on the case alone, with both faces like a permit; `check` answers None or the reason."""
+    """A condition on the case alone, with both faces like a permit; `check` answers None or the reason.
+
+    `homework`: whoever may take the step is the one to make it ready, so it waits for them all the same. To-do lists are made
+    anew when the case, its parties or a child of it moves; an op that changes anything else a guard looks at calls `refresh`.
+    """
 
     code: str
     check: Callable[[Case], str | None]
     where: Callable[[], Q]
+    homework: bool = False
 
 
 @dataclass(frozen=True)

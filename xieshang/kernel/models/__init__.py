@@ -1,7 +1,7 @@
 """The tables of the kernel."""
 
 from xieshang.kernel.models.bodies import Actor, Body
-from xieshang.kernel.models.cases import Case, CaseManager, CaseQuerySet, Link, Party, admits
+from xieshang.kernel.models.cases import Case, CaseManager, CaseQuerySet, Derivation, Link, Party, Waiting, admits
 from xieshang.kernel.models.files import File
 from xieshang.kernel.models.frame import CalendarVersion, ClockAnchor, Norm, Number, Period, Series
 from xieshang.kernel.models.log import Entry, Erasure, FlowVersion, Payload, Seal
@@ -16,6 +16,7 @@ __all__ = [
     "CaseManager",
     "CaseQuerySet",
     "ClockAnchor",
+    "Derivation",
     "Draft",
     "Entry",
     "Erasure",
@@ -32,5 +33,6 @@ __all__ = [
     "RequestKey",
     "Seal",
     "Series",
+    "Waiting",
     "admits",
 ]

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from xieshang.kernel.models.bodies import Actor, Body
 from xieshang.kernel.privacy import Classes
@@ -42,7 +42,9 @@ def door(viewer: Viewer) -> Q:
     if viewer.member_of_body:
         inside |= Q(visibility=Case.Visibility.INTERNAL)
     if viewer.party_actors:
-        inside |= Q(pk__in=Party.objects.filter(actor_id__in=viewer.party_actors, until__isnull=True).values("case_id"))
+        # Asked row by row: the list of everything somebody was ever party to would be made first, and it grows.
+        mine = Party.objects.filter(case_id=OuterRef("pk"), actor_id__in=viewer.party_actors, until__isnull=True)
+        inside |= Q(Exists(mine))
     if viewer.tokens:
         inside |= Q(pk__in=viewer.tokens)
     return Q(body_id=viewer.body_id) & inside
@@ -125,6 +127,36 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["case", "actor", "role"], condition=Q(until=None), name="party_once"),
         ]
         indexes = [models.Index(fields=["actor", "role", "case"], name="party_by_actor")]
+
+
+class Waiting(models.Model):
+    """A step of the case is open to whoever holds `key` ("office", "convenor@12", "@45": see `kernel.flow.waiting`).
+
+    Written by `kernel.flow.waiting` from state, parties, permits and guards; `verify` compares. `until` is the due date, the
+    end of time where nothing is due, so that lists by deadline run along the index.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    until = models.DateField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="waiting")
+    kind = models.CharField(max_length=20)
+    step = models.CharField(max_length=40)
+
+    privacy = Classes(S0="body kind step until", S1="key case")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="waiting_once")]
+        indexes = [models.Index(fields=["body", "key", "until", "case", "kind"], name="waiting_list")]
+
+
+class Derivation(models.Model):
+    """With which rules a derived table was made: when they change, it is made anew."""
+
+    table = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+
+    privacy = Classes(S0="table digest")
 
 
 class Link(models.Model):

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import bodies, flow, periods, secrets
 from xieshang.kernel.models import Body, Case, Entry
@@ -17,16 +16,11 @@ from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
 from xieshang.stats.registry import Figure, Record, Scope, figures, within
+from xieshang.stats.registry import sections as registered
+from xieshang.stats.registry import sentences as registered_sentences
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
-SECTIONS = {
-    "roster": _("Members and sectors"),
-    "places": _("Members' Homes"),
-    "halls": _("Halls: things are talked over"),
-    "handling": _("Handling by the units"),
-    "gatherings": _("Sittings"),
-}
 PAGE = 25
 
 
@@ -144,7 +138,7 @@ def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:
 
 
 def ordered() -> list[Figure]:
-    places = {code: position for position, code in enumerate(SECTIONS)}
+    places = {code: position for position, code in enumerate(registered)}
     return sorted(figures.values(), key=lambda figure: (places.get(figure.section, 99), figure.order, figure.key))
 
 
@@ -158,9 +152,20 @@ def sections(rows: list[Value]) -> list[Section]:
     """The values by section, empty sections left out."""
     return [
         Section(code, label, found)
-        for code, label in SECTIONS.items()
+        for code, label in registered.items()
         if (found := [row for row in rows if row.figure.section == code])
     ]
+
+
+def told(rows: list[Value]) -> dict[str, SafeString]:
+    """Every number as a sentence has it, by the key with "_" for "-"."""
+    return {row.key.replace("-", "_"): row.told() for row in rows}
+
+
+def sentences(rows: list[Value]) -> list[SafeString]:
+    """What slices say of their figures in the report; of nothing, nothing is said."""
+    numbers, counted = told(rows), {row.figure.section for row in rows if row.value}
+    return [format_html(str(words), **numbers) for code, words in registered_sentences.items() if code in counted]
 
 
 def figure_or_404(key: str) -> Figure:

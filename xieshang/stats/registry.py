@@ -17,6 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Subquery
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class _CountOf(Subquery):
@@ -106,6 +107,24 @@ class Figure:
 
 
 figures: dict[str, Figure] = {}
+# The parts of the report in their order; a slice adds its own after them.
+sections: dict[str, str] = {
+    "roster": _("Members and sectors"),
+    "places": _("Members' Homes"),
+    "halls": _("Halls: things are talked over"),
+    "handling": _("Handling by the units"),
+    "gatherings": _("Sittings"),
+}
+sentences: dict[str, str] = {}
+
+
+def section(code: str, label: str, *, sentence: str = "") -> None:
+    """Register a part of the report; `sentence` tells its figures by their keys, "_" for "-": "{delegations} came"."""
+    if code in sections:
+        raise ValueError(f"section {code} is registered twice")
+    sections[code] = label
+    if sentence:
+        sentences[code] = sentence
 
 
 def figure(

@@ -54,8 +54,8 @@ def desk_records(request: SiteRequest, key: str) -> HttpResponse:
 def report(request: SiteRequest, year: int) -> HttpResponse:
     """The annual report: sentences written from the figures, honest about what is rounded."""
     rows = queries.values(request.site_body, str(year), at=request.at)
-    told = {row.key.replace("-", "_"): row.told() for row in rows}
-    return render(request, "stats/report.html", {"rows": rows, "n": told, "year": year, **_honest(rows)})
+    context = {"rows": rows, "n": queries.told(rows), "sentences": queries.sentences(rows), "year": year}
+    return render(request, "stats/report.html", {**context, **_honest(rows)})
 
 
 def _honest(rows: list[queries.Value]) -> dict[str, object]:

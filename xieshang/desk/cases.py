@@ -157,14 +157,13 @@ class CasePage:
     def related(self) -> list[Related]:
         """Parent, children and linked cases that the viewer may know of: one statement."""
         pk = self.case.pk
-        belongs = (
-            Q(parent_id=pk)
-            | Q(pk__in=Link.objects.filter(source_id=pk).values("target_id"))
-            | Q(pk__in=Link.objects.filter(target_id=pk).values("source_id"))
+        # A union and no "or": each part runs along an index of its own.
+        belongs = Case.objects.filter(Q(parent_id=pk)).values_list("pk").union(
+            Case.objects.filter(pk=self.case.parent_id or 0).values_list("pk"),
+            Link.objects.filter(source_id=pk).values_list("target_id"),
+            Link.objects.filter(target_id=pk).values_list("source_id"),
         )
-        if self.case.parent_id:
-            belongs |= Q(pk=self.case.parent_id)
-        rows = Case.objects.visible_to(self.viewer).filter(belongs).order_by("id")[:MOST_RELATED]
+        rows = Case.objects.visible_to(self.viewer).filter(pk__in=belongs).order_by("id")[:MOST_RELATED]
         return [_related(row) for row in rows]
 
     def panels(self, place: str, request: HttpRequest) -> list[SafeString]:

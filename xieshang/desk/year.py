@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
-from django.db.models.functions import ExtractQuarter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from xieshang.desk.counts import capped, words
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
@@ -58,6 +57,7 @@ class Band:
     quarters: list[Quarter]
 
 
+MOST = 99
 Source = Callable[[Viewer, int], list[Item]]
 sources: list[Source] = []
 LABELS = (
@@ -114,11 +114,16 @@ def _quarter(number: int, today: date, items: list[Item]) -> Quarter:
 @year_items
 def deadlines(viewer: Viewer, year: int) -> list[Item]:
     """Open cases that fall due in each quarter."""
-    rows = Case.objects.visible_to(viewer).filter(stage="open", due_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    counted = (
-        rows.annotate(quarter=ExtractQuarter("due_on")).values("quarter").annotate(n=Count("pk")).order_by("quarter")
-    )
+    rows = Case.objects.visible_to(viewer).filter(stage="open")
+    counted = capped([rows.filter(due_on__range=days_of(year, quarter)) for quarter in range(1, 5)], MOST)
     return [
-        Item(row["quarter"], _("Deadlines"), ngettext("%(n)s case", "%(n)s cases", row["n"]) % {"n": row["n"]})
-        for row in counted
+        Item(quarter, _("Deadlines"), ngettext("%(n)s case", "%(n)s cases", n) % {"n": words(n, MOST)})
+        for quarter, n in enumerate(counted, 1)
+        if n
     ]
+
+
+def days_of(year: int, quarter: int) -> tuple[date, date]:
+    """The first and the last day of a quarter."""
+    last = 3 * quarter
+    return date(year, last - 2, 1), date(year, last, monthrange(year, last)[1])

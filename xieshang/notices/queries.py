@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xieshang.accounts.models import Account
@@ -67,8 +67,8 @@ def inbox(viewer: Viewer) -> QuerySet[Notice]:
     """What this person was told of cases that are still open to them."""
     if viewer.actor_id is None:
         return Notice.objects.none()
-    door = Case.objects.visible_to(viewer).values("pk")
-    return Notice.objects.filter(recipient_id=viewer.actor_id, case_id__in=door)
+    door = Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id"))
+    return Notice.objects.filter(Exists(door), recipient_id=viewer.actor_id)
 
 
 def unread(viewer: Viewer) -> QuerySet[Notice]:

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "xieshang.demo",
     "xieshang.config",
     "xieshang.matters",
+    "xieshang.visits",
     "xieshang.consultations",
     "xieshang.gatherings",
     "xieshang.handling",
@@ -72,7 +73,11 @@ TEMPLATES = [
                 "xieshang.desk.context.context",
                 "xieshang.portal.context.context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "xieshang.kernel.templatetags.parts",
+            ],
         },
     }
 ]

@@ -158,10 +158,14 @@ class CasePage:
         """Parent, children and linked cases that the viewer may know of: one statement."""
         pk = self.case.pk
         # A union and no "or": each part runs along an index of its own.
-        belongs = Case.objects.filter(Q(parent_id=pk)).values_list("pk").union(
-            Case.objects.filter(pk=self.case.parent_id or 0).values_list("pk"),
-            Link.objects.filter(source_id=pk).values_list("target_id"),
-            Link.objects.filter(target_id=pk).values_list("source_id"),
+        belongs = (
+            Case.objects.filter(Q(parent_id=pk))
+            .values_list("pk")
+            .union(
+                Case.objects.filter(pk=self.case.parent_id or 0).values_list("pk"),
+                Link.objects.filter(source_id=pk).values_list("target_id"),
+                Link.objects.filter(target_id=pk).values_list("source_id"),
+            )
         )
         rows = Case.objects.visible_to(self.viewer).filter(pk__in=belongs).order_by("id")[:MOST_RELATED]
         return [_related(row) for row in rows]

@@ -29,9 +29,10 @@ CONTROLS = ("after", "before")
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: words, a chip, or a day."""
+    """What stands in a cell: words, a chip, or a day; `label` is that of its column."""
 
     text: str = ""
+    label: str = ""
     url: str = ""
     note: str = ""
     tone: str = ""
@@ -276,7 +277,7 @@ class Listing:
             for view, count in zip(self.views, self._counts, strict=False)
         ]
 
-    @property
+    @cached_property
     def table(self) -> Table:
         first = Head(_("Number and title"))
         heads = [first, *(self._head(column) for column in self.columns)]
@@ -292,7 +293,7 @@ class Listing:
 
     def _row(self, row: Case) -> Row:
         url = self.spec.row_url(row) if self.spec.row_url else url_of(row.pk)
-        return Row([Cell(row.title, url, row.number), *(_cell(column, row) for column in self.columns)])
+        return Row([Cell(row.title, url=url, note=row.number), *(_cell(column, row) for column in self.columns)])
 
     def url(self, **changed: str) -> str:
         """This address with other words; a new order begins at the first page."""
@@ -325,13 +326,11 @@ class Listing:
 
 
 def _cell(column: Column, row: Case) -> Cell:
-    value = column.of(row)
-    if isinstance(value, datetime):
-        return Cell(at=timezone.localtime(value), kind=column.kind)
+    value, label = column.of(row), str(column.label)
     if isinstance(value, date):
-        return Cell(at=value, kind=column.kind)
+        return Cell(label=label, at=value, kind=column.kind)
     text = "" if value is None else str(value)
-    return Cell(text, tone=column.tone(row) if column.tone else "", kind=column.kind)
+    return Cell(text, label, tone=column.tone(row) if column.tone else "", kind=column.kind)
 
 
 def _plain(value: object) -> str:

@@ -1,0 +1,52 @@
+"""The smallest parts of a page, written in Python because a list has dozens of them: days, chips, icons. Built in everywhere."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+NOTHING = SafeString("")
+
+
+@register.simple_tag
+def day(at: date | datetime | None, time: bool = False) -> SafeString:
+    """A date in words, the exact time on hover; with `time` the hour too, where there is one."""
+    if not at:
+        return NOTHING
+    if not isinstance(at, datetime):
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), _words(at, get_language() or ""))
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    words = _words(local.date(), get_language() or "")
+    shown = f"{words} {local.hour}:{local.minute:02}" if time else words
+    exact = local.isoformat(sep=" ", timespec="minutes")[:16]
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
+
+
+@register.simple_tag
+def chip(label: object, tone: str = "") -> SafeString:
+    """State as dot and word."""
+    return format_html('<span class="chip {}">{}</span>', tone or "neutral", label)
+
+
+@lru_cache(maxsize=4096)
+def _words(on: date, language: str) -> str:
+    """The day and its weekday; the language is part of what is remembered."""
+    return f"{date_format(on, 'DATE_FORMAT')} {date_format(on, 'D')}"
+
+
+@register.simple_tag
+def icon(name: str, style: str = "") -> SafeString:
+    """One icon of the sprite, decorative."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        style or "ico",
+        static("kernel/img/icons.svg"),
+        name,
+    )

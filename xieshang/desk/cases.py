@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +18,18 @@ from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import files as stored
 from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, File, Link, Party
+from xieshang.kernel.models import Case, File, Party
 from xieshang.kernel.permits import parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices.models import Mute
 
 MOST_RELATED = 30
+BELONGS = (
+    "SELECT id FROM kernel_case WHERE parent_id = %s UNION SELECT %s"
+    " UNION SELECT target_id FROM kernel_link WHERE source_id = %s"
+    " UNION SELECT source_id FROM kernel_link WHERE target_id = %s"
+)
 
 
 @dataclass(frozen=True)
@@ -157,16 +163,8 @@ class CasePage:
     def related(self) -> list[Related]:
         """Parent, children and linked cases that the viewer may know of: one statement."""
         pk = self.case.pk
-        # A union and no "or": each part runs along an index of its own.
-        belongs = (
-            Case.objects.filter(Q(parent_id=pk))
-            .values_list("pk")
-            .union(
-                Case.objects.filter(pk=self.case.parent_id or 0).values_list("pk"),
-                Link.objects.filter(source_id=pk).values_list("target_id"),
-                Link.objects.filter(target_id=pk).values_list("source_id"),
-            )
-        )
+        # A union and no "or": each part runs along an index of its own. Written out, since making it costs more than asking.
+        belongs = RawSQL(BELONGS, [pk, self.case.parent_id or 0, pk, pk])  # noqa: S611 - a fixed statement
         rows = Case.objects.visible_to(self.viewer).filter(pk__in=belongs).order_by("id")[:MOST_RELATED]
         return [_related(row) for row in rows]
 

@@ -1,14 +1,16 @@
 """What the desk's shell shows on every page: navigation with counts, who is signed in."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from xieshang.desk.counts import capped, words
+from xieshang.desk.counts import Count, asked, count, words
 from xieshang.desk.navigation import Link, links
 from xieshang.kernel import flow
+from xieshang.kernel.viewer import Viewer
 from xieshang.notices import queries as notices
 
 COUNTED_UP_TO = 99
@@ -29,9 +31,15 @@ def navigation(request: HttpRequest) -> list[Link]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.is_signed_in:
         return []
-    todo, unread = capped([flow.waiting_rows(viewer), notices.unread(viewer)], COUNTED_UP_TO)
+    todo, unread = asked(_counts(viewer.of_the_day()))
     counts = {reverse("desk:todo"): todo, reverse("notices:inbox"): unread}
     return [link.with_count(_shown(counts.get(link.url, 0))) for link in links(viewer, request.path)]
+
+
+@lru_cache(maxsize=512)
+def _counts(viewer: Viewer) -> list[Count]:
+    """What waits and what is unread, as SQL: for the same hats it is the same all day."""
+    return [count(rows, COUNTED_UP_TO) for rows in (flow.waiting_rows(viewer), notices.unread(viewer))]
 
 
 def name(request: HttpRequest) -> str:

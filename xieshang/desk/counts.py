@@ -1,6 +1,7 @@
 """Counting without looking at everything: several counts in one statement, each up to a cap."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -11,28 +12,42 @@ from django.utils.formats import number_format
 CAP = 1000
 
 
-def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:
-    """How many rows each has, `cap` + 1 standing for "more": one statement for all of them."""
-    parts: list[str] = []
-    params: list[Any] = []
-    places: list[int] = []
-    for place, rows in enumerate(querysets):
-        try:
-            keys = rows if rows.query.distinct else rows.values("pk")
-            sql, given = keys.order_by()[: cap + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted_{place})")  # noqa: S608 - SQL made by the ORM
-        params += given
-        places.append(place)
-    found = [0] * len(querysets)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts)}", params)
-            row = cursor.fetchone()
-        for place, count in zip(places, row, strict=True):
-            found[place] = int(count)
+@dataclass(frozen=True)
+class Count:
+    """One count as SQL, ready to be asked again; "" counts nothing."""
+
+    sql: str = ""
+    params: tuple[Any, ...] = ()
+
+
+def count(rows: QuerySet, cap: int = CAP) -> Count:
+    """The count of these rows, `cap` + 1 standing for "more"."""
+    keys = rows if rows.query.distinct else rows.values("pk")
+    try:
+        sql, params = keys.order_by()[: cap + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return Count()
+    return Count(sql, params)
+
+
+def asked(counts: Sequence[Count]) -> list[int]:
+    """What each of them is: one statement for all."""
+    found = [0] * len(counts)
+    places = [place for place, one in enumerate(counts) if one.sql]
+    if not places:
+        return found
+    parts = [f"(SELECT COUNT(*) FROM ({counts[place].sql}) AS counted_{place})" for place in places]  # noqa: S608 - SQL made by the ORM
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", [value for place in places for value in counts[place].params])
+        row = cursor.fetchone()
+    for place, number in zip(places, row, strict=True):
+        found[place] = int(number)
     return found
+
+
+def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:
+    """How many rows each has, in one statement."""
+    return asked([count(rows, cap) for rows in querysets])
 
 
 def words(count: int, cap: int = CAP) -> str:

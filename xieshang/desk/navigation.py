@@ -7,8 +7,10 @@ item("calendar", _("Working days"), "places:calendar", icon="calendar", order=95
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 from xieshang.desk import lists
 from xieshang.kernel.viewer import Viewer
@@ -73,6 +75,14 @@ def item(
 
 def links(viewer: Viewer, path: str) -> list[Link]:
     """The navigation of this viewer; the entry with the longest address that fits the path is the current one."""
+    shown = _links(viewer.of_the_day(), get_language() or "")
+    current = max((link.url for link in shown if _leads_to(link.url, path)), key=len, default="")
+    return [replace(link, current=True) if link.url == current else link for link in shown]
+
+
+@lru_cache(maxsize=512)
+def _links(viewer: Viewer, language: str) -> list[Link]:
+    """For the same hats and the same words they are the same all day."""
     found = [
         *(_link(entry) for entry in registered.values() if entry.open_to(viewer)),
         *(
@@ -81,10 +91,7 @@ def links(viewer: Viewer, path: str) -> list[Link]:
             if spec.visible(viewer)
         ),
     ]
-    fitting = [link for link in found if link is not None and _leads_to(link.url, path)]
-    current = max((link.url for link in fitting), key=len, default="")
-    shown = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
-    return [replace(link, current=True) if link.url == current else link for link in shown]
+    return sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
 
 
 def _leads_to(url: str, path: str) -> bool:

@@ -1,33 +1,39 @@
 """The year as a band of four quarters with today's mark; slices say what stands in each.
 
-# gatherings/pages.py
+# visits/pages.py
 @year_items
-def sittings(viewer: Viewer, year: int) -> list[Item]:
-    return [Item(quarter, _("Sittings"), str(count), url) for quarter, count in …]     # one statement
+def visits_of_the_year(viewer: Viewer, year: int) -> list[Item]:
+    return [Item(quarter, _("Visits"), url=…, rows=queries.of_quarter(viewer, year, quarter)) for quarter in QUARTERS]
+
+A quarter with nothing to count keeps silent. All rows of all slices are counted in one statement.
 """
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from xieshang.desk.counts import capped, words
+from xieshang.desk.counts import Count, asked, count, words
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something that stands in a quarter (1 to 4)."""
+    """Something that stands in a quarter (1 to 4): `rows` that are counted together with those of all others, or a value
+    that holds all day."""
 
     quarter: int
     label: str
-    value: str
+    value: str = ""
     url: str = ""
+    rows: QuerySet | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Band:
 
 
 MOST = 99
+QUARTERS = (1, 2, 3, 4)
 Source = Callable[[Viewer, int], list[Item]]
 sources: list[Source] = []
 LABELS = (
@@ -76,20 +83,39 @@ WORDS = (
 
 
 def year_items(source: Source) -> Source:
-    """Register what stands in the quarters; at most one statement each."""
+    """Register what stands in the quarters."""
     sources.append(source)
     return source
 
 
 def band(viewer: Viewer, today: date) -> Band:
     """The band of today's year for this viewer."""
-    items = [item for source in sources for item in source(viewer, today.year)]
+    items = _counted(viewer, today.year)
     return Band(
         today.year,
         date_format(today, "MONTH_DAY_FORMAT"),
         [_month(number, today) for number in range(1, 13)],
         [_quarter(number, today, [item for item in items if item.quarter == number]) for number in range(1, 5)],
     )
+
+
+def _counted(viewer: Viewer, year: int) -> list[Item]:
+    """The items with their values; what has rows to count and finds none is left out."""
+    items = _items(viewer.of_the_day(), year, get_language() or "")
+    numbers = iter(asked([found for _item, found in items if found is not None]))
+    valued = [item if found is None else replace(item, value=_value(next(numbers))) for item, found in items]
+    return [item for item in valued if item.value]
+
+
+@lru_cache(maxsize=512)
+def _items(viewer: Viewer, year: int, language: str) -> list[tuple[Item, Count | None]]:
+    """The items, and their counts as SQL: for the same hats and the same words they are the same all day."""
+    items = [item for source in sources for item in source(viewer, year)]
+    return [(replace(item, rows=None), None if item.rows is None else count(item.rows, MOST)) for item in items]
+
+
+def _value(number: int) -> str:
+    return words(number, MOST) if number else ""
 
 
 def _month(number: int, today: date) -> Month:
@@ -115,11 +141,8 @@ def _quarter(number: int, today: date, items: list[Item]) -> Quarter:
 def deadlines(viewer: Viewer, year: int) -> list[Item]:
     """Open cases that fall due in each quarter."""
     rows = Case.objects.visible_to(viewer).filter(stage="open")
-    counted = capped([rows.filter(due_on__range=days_of(year, quarter)) for quarter in range(1, 5)], MOST)
     return [
-        Item(quarter, _("Deadlines"), ngettext("%(n)s case", "%(n)s cases", n) % {"n": words(n, MOST)})
-        for quarter, n in enumerate(counted, 1)
-        if n
+        Item(quarter, _("Deadlines"), rows=rows.filter(due_on__range=days_of(year, quarter))) for quarter in QUARTERS
     ]
 
 

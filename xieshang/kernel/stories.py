@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import workdays
@@ -48,14 +49,33 @@ def timeline(case: Case, *, public: bool = False, files: list[File] | None = Non
 
     A page that has read the case's files already hands them over.
     """
-    rows = Entry.objects.filter(case_id=case.pk).select_related("actor", "behalf_of", "payload").order_by("-id")[:MOST]
     attached: dict[int, list[File]] = {}
     if files is None:
         files = list(File.objects.filter(case_id=case.pk, entry__isnull=False).order_by("id"))
     for file in files:
         attached.setdefault(file.entry_id or 0, []).append(file)
-    lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in reversed(rows))
+    lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in _newest(case))
     return [line for line in lines if line is not None]
+
+
+def happenings(case: Case, step: str) -> list[Entry]:
+    """Every entry of one kind in the log of the case, with its words; the oldest first."""
+    newest = _newest(case)
+    if len(newest) == MOST:
+        newest = list(_log(case).filter(step=step).order_by("id"))
+    return [entry for entry in newest if entry.step == step]
+
+
+def _newest(case: Case) -> list[Entry]:
+    """The newest entries, the oldest of them first; read once per instance."""
+    kept = case.__dict__.get("_entries")
+    if kept is None:
+        kept = case.__dict__["_entries"] = list(_log(case).order_by("-id")[:MOST])[::-1]
+    return kept
+
+
+def _log(case: Case) -> QuerySet[Entry]:
+    return Entry.objects.filter(case_id=case.pk).select_related("actor", "behalf_of", "payload")
 
 
 def _line(flow: Flow, entry: Entry, files: list[File], public: bool) -> Line | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from django.utils import timezone
+
 
 @dataclass(frozen=True)
 class Hat:
@@ -82,6 +84,10 @@ class Viewer:
         worn = [hat for hat in self.hats if hat.role in roles and hat.body_id == self.body_id]
         worn.sort(key=lambda hat: (hat.of not in concerned, roles.index(hat.role), hat.of or 0))
         return worn[0] if worn else None
+
+    def of_the_day(self) -> Self:
+        """The same viewer at the beginning of the day: equal all day long, so that what hangs on it can be remembered."""
+        return replace(self, at=timezone.localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0))
 
     def later(self, at: datetime) -> Self:
         return replace(self, at=at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from xieshang.kernel import secrets, stories
-from xieshang.kernel.models import Entry, Payload
+from xieshang.kernel.models import Payload
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.matters.models import Matter
@@ -89,10 +89,7 @@ def story(matter: Matter, *, own: bool) -> list[stories.Line]:
 
 def openings(matter: Matter) -> list[Opening]:
     """Who has looked at name and phone: for the person concerned and for the office."""
-    rows = (
-        Entry.objects.filter(case_id=matter.pk, step=IDENTITY_OPENED).select_related("actor", "payload").order_by("id")
-    )
     return [
         Opening(row.recorded_at, row.actor.name, row.payload.words["reason"] if hasattr(row, "payload") else "")
-        for row in rows
+        for row in stories.happenings(matter, IDENTITY_OPENED)
     ]

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
-from xieshang.desk.year import Item, year_items
+from xieshang.desk.year import QUARTERS, Item, days_of, year_items
 from xieshang.gatherings.queries import knows_inside
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.viewer import Viewer
@@ -76,12 +76,8 @@ def visit(viewer: Viewer, case: Visit) -> dict[str, Any]:
 
 @year_items
 def visits_of_the_year(viewer: Viewer, year: int) -> list[Item]:
+    url = reverse("desk:list", args=["visits"])
     return [
-        Item(
-            quarter,
-            _("Visits"),
-            ngettext("%(n)s delegation", "%(n)s delegations", n) % {"n": n},
-            reverse("desk:list", args=["visits"]),
-        )
-        for quarter, n in queries.by_quarter(viewer, year).items()
+        Item(quarter, _("Visits"), url=url, rows=queries.arriving(viewer, *days_of(year, quarter)))
+        for quarter in QUARTERS
     ]

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractQuarter
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,11 +72,9 @@ def places(body_id: int) -> list[Actor]:
     return sorted(rows, key=lambda row: (-len(row.name), row.pk))
 
 
-def by_quarter(viewer: Viewer, year: int) -> dict[int, int]:
-    """How many visits stand in each quarter: one statement."""
-    rows = Visit.objects.visible_to(viewer).filter(arrives_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    counted = rows.exclude(state="cancelled").annotate(quarter=ExtractQuarter("arrives_on")).values("quarter")
-    return {row["quarter"]: row["n"] for row in counted.annotate(n=Count("pk")).order_by("quarter")}
+def arriving(viewer: Viewer, first: date, last: date) -> QuerySet[Visit]:
+    """Visits that arrive on one of these days and were not cancelled."""
+    return Visit.objects.visible_to(viewer).filter(arrives_on__range=(first, last)).exclude(state="cancelled")
 
 
 def public_visits(visitor: Viewer, *, limit: int = PAGE, before: int | None = None) -> list[Visit]:

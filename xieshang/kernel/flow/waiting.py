@@ -8,6 +8,7 @@ from datetime import date
 from functools import reduce
 from hashlib import sha256
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -161,7 +162,7 @@ def first_waiting(viewer: Viewer, most: int) -> list[Wait]:
 def _along_the_index(viewer: Viewer, most: int) -> list[tuple[int, date, str]]:
     """Up to so many rows of each key; a union of queries that are each cut off is beyond the ORM on SQLite."""
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for place, key in enumerate(sorted(keys_of(viewer))):
         rows = Waiting.objects.filter(body_id=viewer.body_id, key=key).order_by("until", "case_id")
         sql, given = rows.values_list("case_id", "until", "step")[:most].query.sql_with_params()

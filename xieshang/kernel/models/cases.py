@@ -1,5 +1,6 @@
 """The one table of cases, who is party to them, and what they are linked with."""
 
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -38,16 +39,21 @@ def door(viewer: Viewer) -> Q:
     """The condition of the door, over Case columns and Party only."""
     if viewer.sees_body:
         return Q(body_id=viewer.body_id)
+    return _door(viewer.body_id, viewer.member_of_body, viewer.party_actors, viewer.tokens)
+
+
+@lru_cache(maxsize=1024)
+def _door(body_id: int, is_inside: bool, actors: frozenset[int], tokens: frozenset[int]) -> Q:
+    """Made once for the same hats: a page asks it several times, and making it costs more than asking."""
     inside = Q(visibility=Case.Visibility.PUBLIC)
-    if viewer.member_of_body:
+    if is_inside:
         inside |= Q(visibility=Case.Visibility.INTERNAL)
-    if viewer.party_actors:
+    if actors:
         # Asked row by row: the list of everything somebody was ever party to would be made first, and it grows.
-        mine = Party.objects.filter(case_id=OuterRef("pk"), actor_id__in=viewer.party_actors, until__isnull=True)
-        inside |= Q(Exists(mine))
-    if viewer.tokens:
-        inside |= Q(pk__in=viewer.tokens)
-    return Q(body_id=viewer.body_id) & inside
+        inside |= Q(Exists(Party.objects.filter(case_id=OuterRef("pk"), actor_id__in=actors, until__isnull=True)))
+    if tokens:
+        inside |= Q(pk__in=tokens)
+    return Q(body_id=body_id) & inside
 
 
 def admits(viewer: Viewer, case: "Case", party_ids: set[int]) -> bool:

@@ -55,4 +55,20 @@ class Migration(migrations.Migration):
             model_name='waiting',
             constraint=models.UniqueConstraint(fields=('case', 'key'), name='waiting_once'),
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='case_list',
+        ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='case_list_all',
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['body', 'kind', 'state', '-raised_at', '-id', 'visibility'], name='case_list'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['body', 'kind', '-raised_at', '-id', 'visibility'], name='case_list_all'),
+        ),
     ]

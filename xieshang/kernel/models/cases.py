@@ -106,8 +106,8 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["body", "number"], condition=~Q(number=""), name="case_number_once"),
         ]
         indexes = [
-            models.Index(fields=["body", "kind", "state", "-raised_at", "-id"], name="case_list"),
-            models.Index(fields=["body", "kind", "-raised_at", "-id"], name="case_list_all"),
+            models.Index(fields=["body", "kind", "state", "-raised_at", "-id", "visibility"], name="case_list"),
+            models.Index(fields=["body", "kind", "-raised_at", "-id", "visibility"], name="case_list_all"),
             models.Index(fields=["body", "stage", "due_on"], name="case_due"),
             models.Index(fields=["body", "visibility", "kind", "-raised_at"], name="case_public"),
             # Few cases have a parent: told apart from those without, so that the planner knows it.

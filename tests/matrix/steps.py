@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix.world import Side, accepted, filed, sitting, task
+from tests.matrix.world import Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
 
@@ -50,6 +50,10 @@ def _sitting(point: str) -> Make:
     return lambda side: sitting(side, point)
 
 
+def _visit(state: str) -> Make:
+    return lambda side: visit(side, state)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -84,6 +88,10 @@ STEPS: dict[str, Line] = {
     "assignment.not_done": Line("convenor clerk", "clerk", _task(*REVIEWED)),
     "assignment.rate": Line("convenor", "", _task(*REVIEWED, "verify")),
     "assignment.cancel": Line("clerk", "clerk", _task()),
+    "visit.prepare": Line("unit clerk", "unit2 clerk", _visit("announced")),
+    "visit.receive": Line("unit clerk", "unit2 clerk", _visit("prepared")),
+    "visit.close": Line("unit clerk", "unit2 clerk", _visit("received")),
+    "visit.cancel": Line("unit clerk", "unit2 clerk", _visit("announced")),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
 # no door for steps opens them to anybody.
@@ -103,6 +111,10 @@ BY_NO_DOOR = {
     "assignment.remind": "the clock",
     "assignment.supervise": "the clock",
     "assignment.report": "the clock",
+    "visit.announce": "/desk/visits/new/",
+    "visit.amend": "/desk/visits/<id>/change/",
+    "visit.correct": "/desk/visits/<id>/change/",
+    "visit.remind": "the clock",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

@@ -34,6 +34,7 @@ TABLE = {
     "assigner": ("task", "clerk", "clerk"),
     "verifier": ("task", "convenor clerk", "clerk"),
     "requester": ("task", "convenor", ""),
+    "visit_host": ("announced visit", "unit clerk", "unit2 clerk"),
     "office": ("sealed matter", "clerk", "clerk"),
     "staff": ("sealed matter", "clerk committee", "clerk committee"),
     "leader": ("sealed matter", "leader secretary", "leader secretary"),

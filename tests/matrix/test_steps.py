@@ -16,7 +16,7 @@ from xieshang.kernel.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
 
-CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting"}
+CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting", "visit": "announced visit"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

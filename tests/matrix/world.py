@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
 from tests.matters.filing import ACCEPT, NAME, PHONE
+from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
 from xieshang.demo.roles import ROLES
 from xieshang.gatherings import ops as gatherings
@@ -30,6 +31,8 @@ from xieshang.notices.models import Notice
 from xieshang.places.models import Hall
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Unit
+from xieshang.visits import ops as visits
+from xieshang.visits.models import Visit
 
 AT = timezone.make_aware(datetime(2020, 6, 10, 9, 0))
 ANONYMOUS = ("citizen", "holder")
@@ -56,6 +59,9 @@ SAID: dict[str, dict[str, Any]] = {
     "gathering.reply": {"reply": "coming", "reason": ""},
     "gathering.postpone": {"starts_at": "2020-07-10T09:00", "reason": "停电"},
     "gathering.cancel": {"reason": "停电"},
+    "visit.receive": VISIT_STEPS["receive"],
+    "visit.close": VISIT_STEPS["close"],
+    "visit.cancel": {"reason": "因疫情改期"},
 }
 
 
@@ -170,6 +176,29 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     return Gathering.objects.get(pk=found.pk)
 
 
+def visit(side: Side, state: str = "announced") -> Visit:
+    """A delegation that comes today, with the side's unit in charge."""
+    plan = visits.Plan(
+        origin="济宁市政协",
+        level="city",
+        people=18,
+        topics="议事厅建设",
+        arrives_on=AT.date(),
+        host=side.unit.actor,
+        leader="鲁庆和",
+        receivers=("杨俊英",),
+        programme=(visits.Point(AT, "座谈交流"),),
+    )
+    by = side.office(AT)
+    found = visits.announce(plan, by=by, at=AT)
+    for step, data in VISIT_STEPS.items():
+        if found.state == state:
+            break
+        flow.perform(found, step, by=by, at=AT, data=data)
+        found = Visit.objects.get(pk=found.pk)
+    return found
+
+
 @dataclass
 class World:
     """Clients of every role, and the things by their names in the table: each a set of values for an address."""
@@ -230,6 +259,9 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}
+    for state in ("announced", "closed"):
+        pk = visit(side, state).pk
+        world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -254,5 +286,6 @@ def _nameless(world: World) -> None:
         "list of matters": {"slug": "matters"},
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
+        "list of visits": {"slug": "visits"},
         "unknown list": {"slug": "no-such-list"},
     }

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from xieshang.demo import visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -233,7 +234,7 @@ class Replay:
     # The script
     def events(self) -> list[Event]:
         """Everything that happens in the year, in its order."""
-        found = [*self._matter_events(), *self._sitting_events()]
+        found = [*self._matter_events(), *self._sitting_events(), *visits.events(self.people, self.clerk)]
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

@@ -20,7 +20,7 @@ def _not_ready(case: Case) -> str | None:
     return None if ready else _now("Write the programme first, and who receives the delegation.")
 
 
-ready = Guard("visit_ready", _not_ready, lambda: Q(Exists(_ready().filter(pk=OuterRef("pk")))))
+ready = Guard("visit_ready", _not_ready, lambda: Q(Exists(_ready().filter(pk=OuterRef("pk")))), homework=True)
 
 FLOW = register(
     Flow(
@@ -32,8 +32,8 @@ FLOW = register(
             State("announced", _("announced"), tone="info"),
             State("prepared", _("prepared"), tone="info"),
             State("received", _("received, to be summed up"), tone="warn"),
-            State("closed", _("received and summed up"), tone="good", stage="closed", public_label=_("visit over")),
-            State("cancelled", _("called off"), stage="closed"),
+            State("closed", _("received and summed up"), tone="good", stage="closed"),
+            State("cancelled", _("called off"), tone="warn", stage="closed"),
         ),
         steps=(
             Step(

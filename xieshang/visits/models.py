@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from xieshang.kernel.models import Actor, Body, Case, CaseManager
 from xieshang.kernel.privacy import Classes
+from xieshang.places.models import Home
 
 
 class Visit(Case):
@@ -60,3 +61,9 @@ class Stop(models.Model):
     place = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
 
     privacy = Classes(S0="visit at place", S1="words")
+
+    @property
+    def home(self) -> Home | None:
+        """The home to which it leads, also if only the hall in it is named."""
+        hall = getattr(self.place, "hall", None)
+        return hall.home if hall else getattr(self.place, "home", None)

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import flow
-from xieshang.kernel.models import Actor, Case, Entry, Link, Party
-from xieshang.kernel.permits import forget_parties
+from xieshang.kernel.models import Actor, Case, Entry, Link
+from xieshang.kernel.permits import parties_of
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
 from xieshang.visits import queries
@@ -106,14 +106,11 @@ def _link(visit: Case, plan: Plan, at: datetime) -> None:
         ]
     )
     receivers = queries.persons_called(visit.body_id, plan.receivers)
-    wanted = {(plan.host.pk, "host"), *((person.pk, "receiver") for person in receivers)}
-    parties = Party.objects.filter(case_id=visit.pk, role__in=("host", "receiver"), until__isnull=True)
-    standing = {(party.actor_id, party.role): party.pk for party in parties}
-    Party.objects.filter(pk__in=[pk for key, pk in standing.items() if key not in wanted]).update(until=at)
-    Party.objects.bulk_create(
-        [Party(case_id=visit.pk, actor_id=pk, role=role, since=at) for pk, role in sorted(wanted - standing.keys())]
-    )
-    forget_parties(visit)
+    wanted = [(plan.host.pk, "host"), *((person.pk, "receiver") for person in receivers)]
+    for party in parties_of(visit):
+        if (party.actor_id, party.role) not in wanted:
+            flow.leave(visit, party.role, at=at, actors=[party.actor_id])
+    flow.join(visit, wanted, at=at)
 
 
 def _named(words: str, places: list[Actor]) -> Actor | None:

@@ -46,7 +46,7 @@ register(
             MOVED,
         ),
         views=(
-            SavedView("coming", _("coming"), lambda viewer: Q(state__in=("announced", "prepared"))),
+            SavedView("coming", _("still to come"), lambda viewer: Q(state__in=("announced", "prepared"))),
             SavedView("open", _("to be summed up"), lambda viewer: Q(state="received")),
             SavedView("closed", _("received and summed up"), lambda viewer: Q(state__in=FLOW.good_ends())),
         ),

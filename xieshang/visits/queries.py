@@ -42,7 +42,7 @@ def announcing(viewer: Viewer) -> None:
 
 
 def stops(visit: Visit) -> list[Stop]:
-    return list(visit.stops.select_related("place").order_by("at", "id"))
+    return list(visit.stops.select_related("place__home", "place__hall__home").order_by("at", "id"))
 
 
 def hosts(viewer: Viewer) -> list[Actor]:

@@ -5,51 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0002_waiting'),
+        ("kernel", "0002_waiting"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('origin', models.CharField(max_length=60)),
-                ('level', models.CharField(choices=[('province', 'province'), ('city', 'city'), ('county', 'county'), ('other', 'other')], max_length=8)),
-                ('batch', models.PositiveSmallIntegerField(default=1)),
-                ('people', models.PositiveSmallIntegerField()),
-                ('leader', models.CharField(blank=True, max_length=60)),
-                ('topics', models.CharField(max_length=200)),
-                ('arrives_on', models.DateField()),
-                ('leaves_on', models.DateField()),
-                ('received_by', models.TextField(blank=True)),
-                ('origin_body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("origin", models.CharField(max_length=60)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("province", "province"), ("city", "city"), ("county", "county"), ("other", "other")],
+                        max_length=8,
+                    ),
+                ),
+                ("batch", models.PositiveSmallIntegerField(default=1)),
+                ("people", models.PositiveSmallIntegerField()),
+                ("leader", models.CharField(blank=True, max_length=60)),
+                ("topics", models.CharField(max_length=200)),
+                ("arrives_on", models.DateField()),
+                ("leaves_on", models.DateField()),
+                ("received_by", models.TextField(blank=True)),
+                (
+                    "origin_body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"
+                    ),
+                ),
             ],
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('words', models.TextField()),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='visits.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("words", models.TextField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['arrives_on'], name='visit_by_day'),
+            model_name="visit",
+            index=models.Index(fields=["arrives_on"], name="visit_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves_on__gte', models.F('arrives_on'))), name='visit_ends_after_its_start'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("leaves_on__gte", models.F("arrives_on"))), name="visit_ends_after_its_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('batch__gte', 1), ('people__gte', 1)), name='visit_counts_from_one'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("batch__gte", 1), ("people__gte", 1)), name="visit_counts_from_one"
+            ),
         ),
     ]

@@ -30,7 +30,8 @@ def by_words(viewer: Viewer, asked: str) -> list[Hit]:
     rows = Case.objects.visible_to(viewer)
     for word in words:
         rows = rows.filter(Q(number__icontains=word) | Q(title__icontains=word))
-    return [_hit(row) for row in rows.newest_first()[:MOST]]
+    # By the order of filing, along the primary key: it stops as soon as there are enough.
+    return [_hit(row) for row in rows.order_by("-id")[:MOST]]
 
 
 def _hit(row: Case) -> Hit:

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xieshang.kernel.models import Actor, Body, Case, CaseManager
 from xieshang.kernel.privacy import Classes
@@ -18,9 +17,9 @@ class Visit(Case):
     KIND = "visit"
 
     class Level(models.TextChoices):
-        PROVINCE = "province", pgettext_lazy("level", "province")
-        CITY = "city", pgettext_lazy("level", "city")
-        COUNTY = "county", pgettext_lazy("level", "county")
+        PROVINCE = "province", _("provincial")
+        CITY = "city", _("of a city")
+        COUNTY = "county", _("of a county")
         OTHER = "other", _("other")
 
     origin = models.CharField(max_length=60)

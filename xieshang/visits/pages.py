@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
@@ -21,7 +20,7 @@ from xieshang.visits.models import Visit
 
 party_label("host", _("In charge"))
 public_page("visit", "visits:detail")
-in_columns(pgettext_lazy("list", "Visits"), "visits:index", order=40)
+in_columns(_("Visits"), "visits:index", order=40)
 
 
 def _hosts(viewer: Viewer) -> list[tuple[str, Any]]:
@@ -31,7 +30,7 @@ def _hosts(viewer: Viewer) -> list[tuple[str, Any]]:
 register(
     ListSpec(
         "visits",
-        pgettext_lazy("list", "Visits"),
+        _("Visits"),
         kinds=("visit",),
         model="visits.Visit",
         icon="place",

@@ -282,12 +282,13 @@ def replay(people: People, *, progress: Progress | None = None) -> None:
 
 @transaction.atomic
 def _live(day: date, by_day: dict[date, list[Event]]) -> None:
-    for event in by_day.get(day, ()):
+    events = by_day.get(day, [])
+    for event in events:
         with clock.stopped_at(event.at):
             event.act(event.at)
-    evening = timezone.make_aware(datetime.combine(day, END_OF_DAY))
-    if day == LAST_DAY:
-        evening = timezone.make_aware(datetime.combine(day, time(8, 30)))
+    # The demo goes on from its last morning, unless something happened later that day: time never runs backward.
+    last_look = time(8, 30) if day == LAST_DAY else END_OF_DAY
+    evening = max([timezone.make_aware(datetime.combine(day, last_look)), *(event.at for event in events)])
     with clock.stopped_at(evening):
         ticks.do_all(evening)
 

@@ -99,6 +99,14 @@ def test_member_cannot_announce_and_other_committee_cannot_change(cast, at):
         ops.change(visit, plan=plan(cast), by=cast.committee.viewer(at), at=at)
 
 
+def test_committee_in_charge_takes_the_steps_of_its_visit(cast, at):
+    visit, staff = announced(cast, at), cast.committee.viewer(at)
+
+    taken = flow.perform(visit, "prepare", by=staff, at=at)
+
+    assert taken.case.state == "prepared" and taken.entry.behalf_of == cast.special_committee.actor
+
+
 def test_correction_after_the_delegation_came_needs_a_reason_and_is_told_in_the_log(cast, at):
     visit, clerk = brought_to("closed", cast, at), cast.clerk.viewer(at)
 

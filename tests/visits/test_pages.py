@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.matrix.world import PIXEL
 from tests.visits.coming import TYPED, announced, brought_to
-from xieshang.kernel.models import Case
+from xieshang.kernel.models import Case, File
 from xieshang.visits.forms import programme
 from xieshang.visits.models import Visit
 
@@ -150,6 +152,18 @@ def test_public_page_shows_only_public_fields(cast, at):
         assert inside not in page, inside
     assert visit.title in words(street.get(reverse("visits:index")))
     assert street.get(reverse("portal:case", args=[visit.pk]))["Location"] == reverse("visits:detail", args=[visit.pk])
+
+
+def test_photo_hangs_on_the_visit_and_stays_inside(cast, at, clerk):
+    visit = brought_to("received", cast, at)
+    photo = SimpleUploadedFile("合影.png", PIXEL, content_type="image/png")
+
+    clerk.post(reverse("desk:step", args=[visit.pk, "close"]), {"summary": "好", "publish": "yes", "photos": photo})
+
+    kept = File.objects.get(case_id=visit.pk)
+    address = reverse("file", args=[kept.pk, kept.name])
+    assert clerk.get(address).status_code == 200 and Client().get(address).status_code == 404
+    assert "合影" not in words(Client().get(reverse("visits:detail", args=[visit.pk])))
 
 
 def test_unit_that_has_nothing_to_do_with_it_reads_no_names_at_the_desk(cast, at):

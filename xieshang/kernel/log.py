@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from xieshang.kernel import secrets
 from xieshang.kernel.models import Body, Case, Entry, FlowVersion, Payload, Seal
@@ -141,7 +142,10 @@ def seal_digest(seq: int, entry_id: int, entry_digest: str, previous: str) -> st
 def seal_everything() -> int:
     """No body has an unsealed entry left."""
     sealed = 0
-    for body_id in Body.objects.values_list("pk", flat=True):
-        while count := seal(body_id):
+    unsealed = Entry.objects.filter(body_id=OuterRef("pk"), seal__isnull=True)
+    for body_id in Body.objects.filter(Exists(unsealed)).values_list("pk", flat=True):
+        count = SEAL_BATCH
+        while count == SEAL_BATCH:
+            count = seal(body_id)
             sealed += count
     return sealed

@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from xieshang.kernel import flow, norms
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, Job
+from xieshang.kernel.models import Job
 from xieshang.kernel.ticks import on_tick
-from xieshang.kernel.viewer import Viewer
 from xieshang.notices import ops, queries
 from xieshang.notices.models import Mute, Notice
 from xieshang.notices.registry import registered
@@ -49,23 +48,12 @@ def remind(at: datetime) -> int:
 
 def _remind_all(notices: list[Notice], body_id: int, at: datetime) -> int:
     """Looked at once: who has acted by now, or wants to hear nothing, is left in peace."""
-    asked: dict[int, list[Notice]] = {}
-    for notice in notices:
-        asked.setdefault(notice.recipient_id, []).append(notice)
-    still = [
-        notice.pk for viewer in queries.readers(list(asked), body_id, at) for notice in _still_asked(viewer, asked)
-    ]
+    readers = queries.readers(sorted({notice.recipient_id for notice in notices}), body_id, at)
+    cases = {notice.case_id for notice in notices}
+    muted = set(Mute.objects.filter(case_id__in=cases).values_list("actor_id", "case_id"))
+    asked = flow.waits(readers, cases) - muted
+    still = [notice.pk for notice in notices if (notice.recipient_id, notice.case_id) in asked]
     looked_at = Notice.objects.filter(pk__in=[notice.pk for notice in notices], reminded_at__isnull=True)
     looked_at.exclude(pk__in=still).update(reminded_at=at)
     # The same notice comes back unread; a new row would tell the story twice.
     return looked_at.filter(pk__in=still).update(reminded_at=at, read_at=None, mailed_at=None, made_at=at)
-
-
-def _still_asked(viewer: Viewer, asked: dict[int, list[Notice]]) -> list[Notice]:
-    mine = asked[viewer.actor_id or 0]
-    cases = Case.objects.open_for(viewer, flow.waiting_for(viewer)).filter(pk__in=[notice.case_id for notice in mine])
-    waiting = set(cases.values_list("pk", flat=True))
-    muted = set(
-        Mute.objects.filter(actor_id=viewer.actor_id or 0, case_id__in=waiting).values_list("case_id", flat=True)
-    )
-    return [notice for notice in mine if notice.case_id in waiting - muted]

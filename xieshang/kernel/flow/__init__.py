@@ -6,7 +6,7 @@ from xieshang.kernel.flow.parties import join, leave
 from xieshang.kernel.flow.perform import Guarded, Stale, Taken, WrongState, begin, lock, note, perform, tell
 from xieshang.kernel.flow.proxies import may_stand_in, proxy_steps
 from xieshang.kernel.flow.tables import Ask, Flow, Guard, State, Step, flow_of, flows, model_of, register, state_of
-from xieshang.kernel.flow.waiting import Wait, first_waiting, refresh, waiting_for, waiting_rows
+from xieshang.kernel.flow.waiting import Wait, first_waiting, refresh, waiting_for, waiting_rows, waits
 
 __all__ = [
     "Ask",
@@ -42,4 +42,5 @@ __all__ = [
     "tell",
     "waiting_for",
     "waiting_rows",
+    "waits",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from xieshang.kernel.flow.waiting import refresh
+from xieshang.kernel.flow.waiting import refresh, standing
 from xieshang.kernel.models import Actor, Case, Party
 from xieshang.kernel.permits import forget_parties
 
@@ -28,5 +28,4 @@ def leave(case: Case, role: str, *, at: datetime, actors: Iterable[int] | None =
 
 def _changed(case: Case) -> None:
     forget_parties(case)
-    # The caller's instance may be older than the row.
-    refresh(Case.objects.get(pk=case.pk))
+    refresh(standing(case.pk))  # the caller's instance may be older than the row

@@ -3,6 +3,7 @@
 A key is what somebody must hold for a step to be theirs: `kernel.permits`. Who holds it is asked when somebody looks.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -34,16 +35,16 @@ def refresh(case: Case) -> None:
     """The rows of this case say what waits for whom now. Its state, parties and log may have changed, nothing else."""
     wanted = reckoned(case)
     until = case.due_on or NOTHING_DUE
-    standing = {row.key: row for row in Waiting.objects.filter(case_id=case.pk)}
-    if gone := [row.pk for key, row in standing.items() if key not in wanted]:
+    held = {row.key: row for row in Waiting.objects.filter(case_id=case.pk)}
+    if gone := [row.pk for key, row in held.items() if key not in wanted]:
         Waiting.objects.filter(pk__in=gone).delete()
-    for step in {wanted[key] for key, row in standing.items() if key in wanted and _differs(row, wanted[key], until)}:
+    for step in {wanted[key] for key, row in held.items() if key in wanted and _differs(row, wanted[key], until)}:
         keys = [key for key in wanted if wanted[key] == step]
         Waiting.objects.filter(case_id=case.pk, key__in=keys).update(step=step, until=until)
     Waiting.objects.bulk_create(
         Waiting(body_id=case.body_id, key=key, until=until, case_id=case.pk, kind=case.kind, step=step)
         for key, step in wanted.items()
-        if key not in standing
+        if key not in held
     )
 
 
@@ -74,7 +75,12 @@ def _as_it_stands(case: Case) -> Case:
 def refresh_parent(case: Case) -> None:
     """What waits at the parent may hang on whether this case is closed."""
     if case.parent_id is not None:
-        refresh(Case.objects.get(pk=case.parent_id))
+        refresh(standing(case.parent_id))
+
+
+def standing(case_id: int) -> Case:
+    """The case as it stands, held until the transaction ends: of two children that close at once the second sees the first."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
 
 
 def refresh_everything() -> int:
@@ -144,6 +150,21 @@ def waiting_rows(viewer: Viewer, kinds: tuple[str, ...] = ()) -> QuerySet:
 def waiting_for(viewer: Viewer) -> Q:
     """The same as a condition on cases of any kind."""
     return Q(pk__in=waiting_rows(viewer)) if _is_plain(viewer) else _live(viewer)
+
+
+def waits(viewers: Iterable[Viewer], case_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Actor and case wherever one of these cases waits for one of these viewers of one body: one statement for all."""
+    ids, found = set(case_ids), set()
+    keys: dict[int, set[str]] = {}
+    for case_id, key in Waiting.objects.filter(case_id__in=ids).values_list("case_id", "key"):
+        keys.setdefault(case_id, set()).add(key)
+    for viewer in viewers:
+        held = keys_of(viewer)
+        mine = {case_id for case_id, open_to in keys.items() if held & open_to}
+        if mine and not _is_plain(viewer):
+            mine = set(Case.objects.filter(_live(viewer), pk__in=mine).values_list("pk", flat=True))
+        found |= {(viewer.actor_id or 0, case_id) for case_id in mine}
+    return found
 
 
 def first_waiting(viewer: Viewer, most: int) -> list[Wait]:

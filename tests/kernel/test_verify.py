@@ -65,6 +65,9 @@ CORRUPTIONS = {
     "a row was moved to another body": ("UPDATE kernel_case SET body_id = {other} WHERE id = {case}", "tenancy"),
     "a file row lies": ("UPDATE kernel_file SET size = 6", "files"),
     "a matter lost its identity": ("DELETE FROM matters_identity WHERE matter_id = {case}", "matters.identity"),
+    "a to-do was taken out": ("DELETE FROM kernel_waiting WHERE case_id = {case}", "cases.waiting"),
+    "a to-do points at another step": ("UPDATE kernel_waiting SET step = 'rate' WHERE case_id = {case}", "cases.waiting"),
+    "a to-do is due on another day": ("UPDATE kernel_waiting SET until = '2020-01-01' WHERE case_id = {case}", "cases.waiting"),
     "a matter lost its hall": ("DELETE FROM kernel_party WHERE case_id = {case} AND role = 'hall'", "matters.parties"),
 }  # fmt: skip
 

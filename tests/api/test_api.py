@@ -181,7 +181,6 @@ def test_step_that_is_not_possible_now_and_stale_pages_conflict(client, cast, at
     [
         ("accept", {}, "public_title"),
         ("accept", {**DATA, "variety": "wish"}, "variety"),
-        ("place", {}, "step"),
     ],
 )
 def test_senseless_data_are_told_by_field(client, cast, at, step, data, field):
@@ -191,6 +190,18 @@ def test_senseless_data_are_told_by_field(client, cast, at, step, data, field):
 
     assert field in said["errors"]
     assert Case.objects.get(pk=matter.pk).state == "received"
+
+
+def test_permit_is_asked_before_the_state_and_the_state_before_the_data(client, cast, at):
+    received, accepted = raise_matter(cast, at).matter, accepted_matter(cast, at)
+    leader, convenor = cast.leader.signed_in(Client()), cast.convenor.signed_in(client)
+
+    problem_of(take(leader, received.pk, "place", {}), 403)
+    problem_of(take(leader, accepted.pk, "accept", {}), 403)
+    problem_of(take(convenor, received.pk, "place", {}), 409)
+    problem_of(take(convenor, accepted.pk, "accept", {}), 409)
+    said = problem_of(take(convenor, accepted.pk, "place", {}), 422)
+    assert "page of its own" in said["errors"]["step"][0]
 
 
 def test_unknown_step_is_not_found(client, cast, at):

@@ -49,6 +49,7 @@ class Answer:
 
     verdict: str
     text: str
+    body: str = ""
 
 
 def ask(world: World, role: str, method: str, url: str, data: Any = None, **extra: Any) -> Answer:
@@ -58,7 +59,8 @@ def ask(world: World, role: str, method: str, url: str, data: Any = None, **extr
     try:
         with transaction.atomic():
             response = getattr(client, method.lower())(url, data or {}, **extra)
-            answer = Answer(_verdict(response), _text(response))
+            body = _body(response)
+            answer = Answer(_verdict(response), _headers(response) + body, body)
             transaction.set_rollback(True)
     finally:
         client.cookies.clear()
@@ -72,7 +74,11 @@ def _verdict(response: HttpResponseBase) -> str:
     return WORDS.get(response.status_code, str(response.status_code))
 
 
-def _text(response: HttpResponseBase) -> str:
+def _body(response: HttpResponseBase) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode("utf-8", "replace")
+
+
+def _headers(response: HttpResponseBase) -> str:
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return headers + response.cookies.output() + body.decode("utf-8", "replace")
+    return headers + response.cookies.output()

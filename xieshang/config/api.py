@@ -21,10 +21,12 @@ from xieshang.config.problems import problem
 from xieshang.config.registers import router, viewer_of
 from xieshang.kernel import flow, stories
 from xieshang.kernel.flow.forms import cleaned, step_form
+from xieshang.kernel.flow.perform import check_state
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.once import once
-from xieshang.kernel.refusals import Invalid, NotFound, Refusal
+from xieshang.kernel.permits import permits
+from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.stats import queries as stats
 
 PAGE = 25
@@ -233,11 +235,15 @@ def take_step(request: SiteRequest, pk: int, given: StepIn) -> Any:
     if not flow.flow_of(found).has_step(given.step):
         raise NotFound(_("There is no such step."))
     step = flow.flow_of(found).step(given.step)
-    if any(ask.kind == "files" and ask.required for ask in step.fields) or not step.offered:
-        raise Invalid({"step": [_("This step has a page of its own; take it there.")]})
+    # Whether it may be, whether it can be now, and only then whether the data are good: a refusal tells no more than it must.
+    if not permits[step.permit].allows(viewer, found):
+        raise NotAllowed(permits[step.permit].reason)
     key = request.headers.get("Idempotency-Key", "")
     with once(f"api:{viewer.actor_id}", key, [pk, given.step, given.data]) as turn:
         if turn.answer is None:
+            check_state(flow.flow_of(found), step, found)
+            if any(ask.kind == "files" and ask.required for ask in step.fields) or not step.offered:
+                raise Invalid({"step": [_("This step has a page of its own; take it there.")]})
             data = cleaned(step_form(step, viewer, found, given.data))
             flow.perform(found, given.step, by=viewer, at=request.at, data=data, version=given.version)
             turn.keep(200, {"case": pk})

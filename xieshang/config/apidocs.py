@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xieshang.config.api import describe
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers."""
     schema = describe()

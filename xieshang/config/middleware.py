@@ -31,6 +31,23 @@ class Headers:
         return response
 
 
+class HeadForMachines:
+    """HEAD at the API is answered like GET, without the body: the library behind the API knows GET only."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD" or not request.path.startswith("/api/"):
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        response.headers["Content-Length"] = str(len(response.content))
+        response.content = b""
+        return response
+
+
 class Refusals:
     """A refusal that no view answered becomes a designed page (or problem+json) with its own words and status."""
 

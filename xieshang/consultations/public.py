@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xieshang.consultations.queries import PAGE, published_sitting, sittings, subjects
 from xieshang.kernel.middleware import SiteRequest
 
 
-@require_GET
+@require_safe
 def index(request: SiteRequest) -> HttpResponse:
     """Sittings of the halls, coming and held."""
     before = request.GET.get("before", "")
@@ -18,7 +18,7 @@ def index(request: SiteRequest) -> HttpResponse:
     return render(request, "consultations/index.html", {"rows": shown, "pager": {"next_url": older} if older else None})
 
 
-@require_GET
+@require_safe
 def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """One sitting: when, where, what about, and what came out."""
     context = {"sitting": published_sitting(request.visitor, pk), "subjects": subjects(request.visitor, pk)}

@@ -106,11 +106,12 @@ def _cuts(slug: str, viewer: Viewer) -> list[Count]:
     """The counts beside the usual views, as SQL: for the same hats they are the same all day."""
     spec = registered[slug]
     return [
-        count(view.counted(viewer, spec.kinds) if view.counted else _cut(spec, viewer, view)) for view in views_of(spec)
+        count(view.counted(viewer, spec.kinds) if view.counted else rows_of(spec, viewer, view))
+        for view in views_of(spec)
     ]
 
 
-def _cut(spec: ListSpec, viewer: Viewer, view: SavedView) -> QuerySet[Case]:
+def rows_of(spec: ListSpec, viewer: Viewer, view: SavedView) -> QuerySet[Case]:
     """The rows of a view, on the table of cases alone unless it asks for columns of the kind."""
     try:
         return Case.objects.visible_to(viewer).filter(view.where(viewer), kind__in=spec.kinds)
@@ -306,6 +307,7 @@ class Listing:
                 view.hot and count > 0,
             )
             for view, count in zip(self.views, self._counts, strict=False)
+            if view.shown or view.code == self.view.code
         ]
 
     @cached_property

@@ -25,6 +25,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow import state_of
@@ -57,13 +58,20 @@ class Column:
 
 @dataclass(frozen=True)
 class SavedView:
-    """A usual cut of the list, shown with its count; `hot` is coloured as urgent."""
+    """A usual cut of the list, shown with its count; `hot` is coloured as urgent.
+
+    With a `tile` (its label) it also stands among the numbers on the home page of those who wear one of `tile_for`. `shown` False:
+    it is reached from there and from an address only.
+    """
 
     code: str
     label: str
     where: Callable[[Viewer], Q]
     hot: bool = False
     counted: Callable[[Viewer, tuple[str, ...]], QuerySet] | None = None  # a quicker way to count than through `where`
+    tile: str = ""
+    tile_for: tuple[str, ...] = ()
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,11 @@ class Filter:
     label: str
     choices: Callable[[Viewer], list[tuple[str, Any]]]
     where: Callable[[str], Q]
+
+
+def year_of(viewer: Viewer) -> int:
+    """The year in which the viewer looks."""
+    return timezone.localdate(viewer.at).year
 
 
 def everybody(viewer: Viewer) -> bool:

@@ -8,9 +8,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.desk import cases, home, jobs, lists, searching, steps, year
+from xieshang.desk import cases, home, jobs, lists, numbers, searching, steps, year
 from xieshang.desk.counts import capped, words
 from xieshang.desk.export import csv_answer
 from xieshang.desk.listing import Listing
@@ -25,17 +25,18 @@ TODO_PAGE, TODO_PAGES = 50, 200
 
 
 @login_required
-@require_GET
+@require_safe
 def front(request: SiteRequest) -> HttpResponse:
     viewer = request.viewer
-    waits = flow.first_waiting(viewer, home.MOST_TODO + 1)
+    waits, tiles = flow.first_waiting(viewer, home.MOST_TODO + 1), numbers.tiles(viewer)
     context = {
         "todo": home.todo(viewer, waits[: home.MOST_TODO]),
         "more": len(waits) > home.MOST_TODO,
         "today": timezone.localdate(request.at),
         "band": year.band(viewer, timezone.localdate(request.at)),
         "year_blocks": blocks.rendered("desk.year", viewer),
-        "numbers": blocks.rendered("desk.numbers", viewer),
+        "tiles": tiles,
+        "numbers": [] if tiles else blocks.rendered("desk.numbers", viewer),
         "home_blocks": blocks.rendered("desk.home", viewer),
         "moves": home.moves(viewer),
     }
@@ -43,7 +44,7 @@ def front(request: SiteRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def todo(request: SiteRequest) -> HttpResponse:
     """Everything that waits, by deadline; a person's own list is short enough for page numbers."""
     viewer, page = request.viewer, _page_number(request)
@@ -65,7 +66,7 @@ def _page_number(request: SiteRequest) -> int:
 
 
 @login_required
-@require_GET
+@require_safe
 def case(request: SiteRequest, case_id: int) -> HttpResponse:
     return _case_page(request, cases.find(request.viewer, case_id))
 
@@ -128,14 +129,14 @@ def _case_page(
 
 
 @login_required
-@require_GET
+@require_safe
 def case_list(request: SiteRequest, slug: str) -> HttpResponse:
     listing = _listing(request, slug)
     return render(request, "desk/list.html", {"listing": listing, "spec": listing.spec})
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: SiteRequest, slug: str) -> HttpResponseBase:
     """Exactly what the list shows at this address, all pages of it."""
     limits.spend(limits.EXPORT, request.viewer.key)
@@ -150,14 +151,14 @@ def _listing(request: SiteRequest, slug: str) -> Listing:
 
 
 @login_required
-@require_GET
+@require_safe
 def search(request: SiteRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     return render(request, "desk/search.html", {"asked": asked, "found": searching.by_words(request.viewer, asked)})
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def machinery(request: SiteRequest) -> HttpResponse:
     """The administrator sees what failed for good and may have it tried again."""
     if not request.viewer.wears("admin"):

@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xieshang.desk import navigation
-from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
+from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
 from xieshang.gatherings import kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
-from xieshang.gatherings.models import Gathering
+from xieshang.gatherings.models import Attendance, Gathering
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
 from xieshang.kernel.viewer import Viewer
+
+HELD = ("held", "minuted")
 
 note_story("gathering_notice", _("Notice was given {days} working days before; the rule is {rule}"))
 note_story("gathering_invited", _("{who} added {count} invitations"))
@@ -45,6 +47,23 @@ def _today(viewer: Viewer) -> Q:
     return Q(starts_at__date=timezone.localdate(viewer.at)) & ~Q(state="cancelled")
 
 
+def _this_year(viewer: Viewer) -> Q:
+    return Q(starts_at__year=year_of(viewer)) & ~Q(state__in=CANCELLED)
+
+
+def _invited(viewer: Viewer) -> Q:
+    return permits["gathering_invited"].where(viewer) & _this_year(viewer)
+
+
+def _attended(viewer: Viewer) -> Q:
+    there = Attendance.objects.filter(actor_id=viewer.actor_id or 0)
+    return Q(pk__in=there.values("gathering_id")) & _this_year(viewer)
+
+
+def _held_by_us(viewer: Viewer) -> Q:
+    return permits["gathering_convener"].where(viewer) & Q(state__in=HELD) & _this_year(viewer)
+
+
 register(
     ListSpec(
         "gatherings",
@@ -65,7 +84,31 @@ register(
             SavedView("coming", _("coming"), lambda viewer: Q(state__in=BEING_PREPARED)),
             SavedView("today", _("today"), _today),
             SavedView("record", _("to be recorded"), lambda viewer: Q(state__in=("under_way", "held"))),
-            SavedView("held", _("held"), lambda viewer: Q(state__in=("held", "minuted"))),
+            SavedView("held", _("held"), lambda viewer: Q(state__in=HELD)),
+            SavedView(
+                "i-invited",
+                _("invited this year"),
+                _invited,
+                tile=_("invited this year"),
+                tile_for=("member",),
+                shown=False,
+            ),
+            SavedView(
+                "i-attended",
+                _("attended this year"),
+                _attended,
+                tile=_("attended this year"),
+                tile_for=("member",),
+                shown=False,
+            ),
+            SavedView(
+                "we-held",
+                _("held by us this year"),
+                _held_by_us,
+                tile=_("held by us this year"),
+                tile_for=("convenor",),
+                shown=False,
+            ),
         ),
         filters=(
             Filter(

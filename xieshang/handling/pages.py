@@ -1,5 +1,6 @@
 """What tasks of units show on the desk: their list, and panels on the task and on the case it came from."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk import navigation
-from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register
+from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import EVERY_KIND, panel
 from xieshang.handling import queries, vocabulary
 from xieshang.handling.flow import FLOW
 from xieshang.handling.models import Assignment
 from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
+from xieshang.kernel.permits import permits
 from xieshang.kernel.viewer import Viewer
 
 ROLES = {Assignment.Role.LEAD.value: _("leads"), Assignment.Role.ASSIST.value: _("assists")}
@@ -31,6 +33,27 @@ def _units(viewer: Viewer) -> list[tuple[str, Any]]:
 
 def _of_unit(value: str) -> Q:
     return Q(unit_id=int(value)) if value.isdigit() else Q(pk__in=())
+
+
+def _of_my_unit() -> tuple[SavedView, ...]:
+    """What the year of a unit comes to."""
+
+    def view(code: str, label: str, where: Callable[[Viewer], Q]) -> SavedView:
+        mine = permits["unit_of"].where
+        return SavedView(
+            code, label, lambda viewer: mine(viewer) & where(viewer), tile=label, tile_for=("unit",), shown=False
+        )
+
+    return (
+        view("our-year", _("tasks given to us this year"), lambda viewer: Q(raised_at__year=year_of(viewer))),
+        view("our-open", _("in our hands"), lambda viewer: Q(stage="open")),
+        view("our-late", _("overdue with us"), lambda viewer: queries.late_condition(timezone.localdate(viewer.at))),
+        view(
+            "our-verified",
+            _("verified this year"),
+            lambda viewer: Q(state__in=FLOW.good_ends(), moved_at__year=year_of(viewer)),
+        ),
+    )
 
 
 register(
@@ -62,6 +85,7 @@ register(
                 hot=True,
             ),
             SavedView("closed", _("closed"), lambda viewer: Q(state__in=FLOW.codes("closed"))),
+            *_of_my_unit(),
         ),
         filters=(
             Filter("unit", _("unit"), _units, _of_unit),

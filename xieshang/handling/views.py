@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.handling import ops, queries, vocabulary
 from xieshang.handling.forms import order_rows, with_more_rows
@@ -19,12 +19,12 @@ from xieshang.kernel.refusals import Invalid
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: SiteRequest, pk: int) -> HttpResponse:
     """The case is in the hands of the units named, each with what is asked and by when."""
     case = queries.case_to_assign(request.viewer, pk)
     units = vocabulary.units(case.body_id, on=timezone.localdate(request.at))
-    if request.method == "GET":
+    if request.method != "POST":
         return _assign_page(request, case, order_rows(None, units=units))
     if "more" in request.POST:
         return _assign_page(request, case, order_rows(with_more_rows(request.POST), units=units))
@@ -60,7 +60,7 @@ def _version(request: SiteRequest) -> int | None:
 
 
 @login_required
-@require_GET
+@require_safe
 def overdue(request: SiteRequest) -> HttpResponse:
     """What units owe, the longest overdue first, and how the units stand."""
     today = timezone.localdate(request.at)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.kernel import drafts, files
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
@@ -19,7 +19,7 @@ SHOWN = ("image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"
 NOT_KEPT = {"csrfmiddlewaretoken", "version", "_once"}
 
 
-@require_GET
+@require_safe
 def file(request: SiteRequest, file_id: int, name: str) -> HttpResponse:
     """The bytes of a file that is open to whoever asks, under a policy in which they can do nothing."""
     found = _let_out(request, file_id)
@@ -40,11 +40,11 @@ def _let_out(request: SiteRequest, file_id: int) -> File:
         return files.through_the_door(file_id, request.visitor)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: SiteRequest, form: str) -> HttpResponse:
     """POST: what was typed is kept and the time is told. GET: what was kept last."""
     owner = draft_owner(request)
-    if request.method == "GET":
+    if request.method != "POST":
         kept = Draft.objects.filter(owner_key=owner, form=form[:80]).first()
         saved_at = kept.updated_at.isoformat() if kept else None
         return JsonResponse({"data": kept.data if kept else {}, "saved_at": saved_at})

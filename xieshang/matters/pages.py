@@ -1,11 +1,12 @@
 """What matters show on the desk and on the portal's front page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register
+from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
 from xieshang.kernel import drafts
 from xieshang.kernel.blocks import block
@@ -36,6 +37,26 @@ def _may_enter(viewer: Viewer) -> bool:
     return viewer.wears("office", "convenor")
 
 
+def _of_my_halls() -> tuple[SavedView, ...]:
+    """What the year of a convenor's halls comes to."""
+
+    def view(code: str, label: str, where: Callable[[Viewer], Q]) -> SavedView:
+        mine = permits["hall_convenor"].where
+        return SavedView(
+            code, label, lambda viewer: mine(viewer) & where(viewer), tile=label, tile_for=("convenor",), shown=False
+        )
+
+    return (
+        view("hall-year", _("matters raised in my hall this year"), lambda viewer: Q(raised_at__year=year_of(viewer))),
+        view("hall-waiting", _("waiting for a sitting in my hall"), lambda viewer: Q(state="accepted")),
+        view(
+            "hall-solved",
+            _("solved in my hall this year"),
+            lambda viewer: Q(state__in=FLOW.good_ends(), moved_at__year=year_of(viewer)),
+        ),
+    )
+
+
 register(
     ListSpec(
         "matters",
@@ -58,6 +79,7 @@ register(
             SavedView("waiting", _("waiting for a sitting"), lambda viewer: Q(state="accepted")),
             SavedView("units", _("in the units' hands"), lambda viewer: Q(state="consulted")),
             SavedView("solved", _("solved"), lambda viewer: Q(state__in=FLOW.good_ends())),
+            *_of_my_halls(),
         ),
         filters=(
             Filter("hall", _("hall"), _halls, lambda value: Q(hall__code=value)),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.kernel import drafts, files, flow, limits, norms, secrets, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
@@ -40,12 +40,12 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 RECEIPTS = "receipts"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SiteRequest) -> HttpResponse:
     """The form to raise a matter; good photos are kept even when another answer needs mending."""
     halls = queries.open_halls(request.site_body.pk)
     owner = owner_key(request)
-    if request.method == "GET":
+    if request.method != "POST":
         kept = {name: values[0] for name, values in drafts.kept(owner, DRAFT).items() if values}
         initial = {"variety": "problem", **kept, **({"hall": request.GET["hall"]} if request.GET.get("hall") else {})}
         return remember_owner(request, _form_page(request, MatterForm(halls, initial=initial), owner))
@@ -191,7 +191,7 @@ def _draft_url() -> str:
     return reverse("draft", args=[DRAFT])
 
 
-@require_GET
+@require_safe
 def receipt(request: SiteRequest, pk: int) -> HttpResponse:
     """Number and code, shown to the browser that filed; the code is nowhere else."""
     matter = queries.visible_matter(request.visitor, pk)
@@ -202,7 +202,7 @@ def receipt(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "matters/receipt.html", {"matter": matter, "code": code, "link": link})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: SiteRequest) -> HttpResponse:
     """Type the code, follow the matter."""
     form = CodeForm(request.POST or None)
@@ -218,7 +218,7 @@ def track(request: SiteRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """For everybody the public part of the story; for who holds the code also text, photos, who looked, and what to do."""
     return _detail_page(request, queries.visible_matter(request.visitor, pk))
@@ -286,7 +286,7 @@ def step(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     return redirect("matters:detail", pk=pk)
 
 
-@require_GET
+@require_safe
 def index(request: SiteRequest) -> HttpResponse:
     """Published matters of the body, newest first, of one hall if asked."""
     hall = _hall(request, request.GET["hall"]) if request.GET.get("hall") else None
@@ -326,7 +326,7 @@ def row(matter: Matter) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def poster(request: SiteRequest, code: str) -> HttpResponse:
     """The poster to hang up in the hall: what it is, how it goes, and the code to scan."""
     hall = _hall(request, code)
@@ -334,7 +334,7 @@ def poster(request: SiteRequest, code: str) -> HttpResponse:
     return render(request, "matters/poster.html", {"hall": hall, "link": _raise_link(request, hall), "days": days})
 
 
-@require_GET
+@require_safe
 def poster_code(request: SiteRequest, code: str) -> HttpResponse:
     """The QR code of the hall as a picture."""
     picture = segno.make(_raise_link(request, _hall(request, code)), error="m")

@@ -31,14 +31,14 @@ TAKEN = Limits(extensions=PICTURES | {"pdf"})
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SiteRequest) -> HttpResponse:
     """A matter on paper or by word, typed for the person by the hall or the office."""
     halls = queries.halls_for_intake(request.viewer)
     if not halls:
         raise NotAllowed(_("Only the convenor of a hall or the office may enter a matter for somebody."))
     owner = request.viewer.key
-    if request.method == "GET":
+    if request.method != "POST":
         initial = {"occurred_on": timezone.localdate(request.at), "variety": "problem"}
         return _page(request, PaperForm(halls, initial=initial), owner)
     form = PaperForm(halls, request.POST, request.FILES)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.notices import ops, queries
@@ -46,7 +46,7 @@ class Group:
 
 
 @login_required
-@require_GET
+@require_safe
 def inbox(request: SiteRequest) -> HttpResponse:
     """The newest notices, grouped by case; `before` goes on where the page ended."""
     rows = queries.inbox(request.viewer)
@@ -89,7 +89,7 @@ def _line(row: Notice) -> Line:
 
 
 @login_required
-@require_GET
+@require_safe
 def open_notice(request: SiteRequest, notice_id: int) -> HttpResponse:
     """The notice is read and the reader stands before the case, also after signing in."""
     row = queries.one(request.viewer, notice_id)
@@ -118,7 +118,7 @@ def settings_form(request: SiteRequest) -> forms.Form:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: SiteRequest) -> HttpResponse:
     form = settings_form(request)
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xieshang.kernel import blocks, flow, stories
 from xieshang.kernel.middleware import SiteRequest
@@ -10,7 +10,7 @@ from xieshang.portal.queries import public_case
 from xieshang.portal.registry import pages
 
 
-@require_GET
+@require_safe
 def home(request: SiteRequest) -> HttpResponse:
     """What anybody can take part in, what stands in the registers, the year in numbers."""
     places = ("take-part", "main", "aside", "numbers")
@@ -18,7 +18,7 @@ def home(request: SiteRequest) -> HttpResponse:
     return render(request, "portal/home.html", shown)
 
 
-@require_GET
+@require_safe
 def case(request: SiteRequest, pk: int) -> HttpResponse:
     """The public page of a case: the one its kind has, else title, state and the public part of its story."""
     found = public_case(request.visitor, pk)
@@ -33,7 +33,7 @@ def case(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "portal/case.html", context)
 
 
-@require_GET
+@require_safe
 def robots(request: SiteRequest) -> HttpResponse:
     return HttpResponse(
         "User-agent: *\nDisallow: /desk/\nDisallow: /matters/track/\nDisallow: /signin/\n", content_type="text/plain"

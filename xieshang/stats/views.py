@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xieshang.kernel import bodies
 from xieshang.kernel.middleware import SiteRequest
@@ -15,14 +15,14 @@ from xieshang.stats import queries
 from xieshang.stats.registry import Figure
 
 
-@require_GET
+@require_safe
 def public_figures(request: SiteRequest) -> HttpResponse:
     """The year in numbers for everybody; each number leads to its records."""
     rows = queries.values(request.site_body, _year(request), at=request.at)
     return render(request, "stats/figures.html", _context(request, rows, "portal/shell.html"))
 
 
-@require_GET
+@require_safe
 def public_records(request: SiteRequest, key: str) -> HttpResponse:
     """The records of a figure that are public, and how many are not."""
     figure = queries.figure_or_404(key)
@@ -32,7 +32,7 @@ def public_records(request: SiteRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def desk_figures(request: SiteRequest) -> HttpResponse:
     """The figures of the viewer's own body."""
     rows = queries.values(_own_body(request), _year(request), at=request.at, page="stats:desk-records")
@@ -40,7 +40,7 @@ def desk_figures(request: SiteRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def desk_records(request: SiteRequest, key: str) -> HttpResponse:
     """The records of a figure by the viewer's door."""
     figure = queries.figure_or_404(key)
@@ -50,7 +50,7 @@ def desk_records(request: SiteRequest, key: str) -> HttpResponse:
     return render(request, "stats/records.html", context)
 
 
-@require_GET
+@require_safe
 def report(request: SiteRequest, year: int) -> HttpResponse:
     """The annual report: sentences written from the figures, honest about what is rounded."""
     rows = queries.values(request.site_body, str(year), at=request.at)

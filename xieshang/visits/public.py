@@ -2,14 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xieshang.kernel import stories
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.visits import queries
 
 
-@require_GET
+@require_safe
 def index(request: SiteRequest) -> HttpResponse:
     """Published visits, the newest first."""
     before = request.GET.get("before", "")
@@ -20,7 +20,7 @@ def index(request: SiteRequest) -> HttpResponse:
     return render(request, "visits/index.html", {"rows": shown, "pager": pager})
 
 
-@require_GET
+@require_safe
 def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """One published visit."""
     visit = queries.public_visit(request.visitor, pk)

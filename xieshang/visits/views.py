@@ -17,7 +17,7 @@ from xieshang.visits.models import Visit
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SiteRequest) -> HttpResponse:
     """A delegation is announced."""
     queries.announcing(request.viewer)
@@ -25,7 +25,7 @@ def new(request: SiteRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SiteRequest, pk: int) -> HttpResponse:
     """The visit is as it was typed: its programme as it becomes known, later a correction with its reason."""
     return _page(request, queries.visit_to_change(request.viewer, pk))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.gatherings import forms, kinds, ops, queries
 from xieshang.kernel import secrets
@@ -24,7 +24,7 @@ CONVENER = "gathering_convener"
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SiteRequest) -> HttpResponse:
     """A gathering is planned, with its agenda and the first invitations; who convenes for several organs chooses first."""
     day = timezone.localdate(request.at)
@@ -57,7 +57,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "cases": cases,
         "once": request.POST.get("_once") or secrets.query_code(),
     }
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "gatherings/new.html", context)
     try:
         answer = _planned(request, form, host, typed)
@@ -93,14 +93,14 @@ def _add_errors(form: forms.forms.Form, refused: Invalid) -> None:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: SiteRequest, pk: int) -> HttpResponse:
     """The chosen cases stand on the agenda."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
     waiting = queries.waiting_cases(request.viewer, gathering.organ, kinds.registered[gathering.form])
     form = forms.AgendaForm(request.POST or None, cases=waiting)
-    if request.method == "GET" or not form.is_valid():
-        status = 200 if request.method == "GET" else 422
+    if request.method != "POST" or not form.is_valid():
+        status = 200 if request.method != "POST" else 422
         return render(
             request, "gatherings/agenda.html", {"gathering": gathering, "form": form, "waiting": waiting}, status=status
         )
@@ -138,7 +138,7 @@ def raise_item(request: SiteRequest, pk: int, item: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: SiteRequest, pk: int) -> HttpResponse:
     """More people are invited; those who are already stay as they are."""
     gathering = queries.gathering_for(request.viewer, pk, CONVENER)
@@ -149,8 +149,8 @@ def invite(request: SiteRequest, pk: int) -> HttpResponse:
     }
     form = forms.InviteForm(request.POST or None, **options)
     context = {"form": form, "gathering": gathering, "groups": queries.groups(gathering.body_id, day)}
-    if request.method == "GET" or not form.is_valid():
-        return render(request, "gatherings/invite.html", context, status=200 if request.method == "GET" else 422)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "gatherings/invite.html", context, status=200 if request.method != "POST" else 422)
     count = ops.invite(gathering, guests=form.guests(), by=request.viewer, at=request.at)
     words = ngettext("%(count)s more invitation.", "%(count)s more invitations.", count)
     messages.success(request, words % {"count": count})
@@ -178,20 +178,20 @@ def leave(request: SiteRequest, pk: int, invitation: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def invitations(request: SiteRequest) -> HttpResponse:
     """To what the viewer is invited, and what they answered."""
     return render(request, "gatherings/invitations.html", {"rows": queries.my_invitations(request.viewer)})
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: SiteRequest, pk: int) -> HttpResponse:
     """The viewer's reply stands; it may be changed until the gathering opens."""
     row = queries.my_invitation(request.viewer, pk)
     form = forms.ReplyForm(request.POST or None, initial={"reply": "coming", "reason": row.reason})
     context = {"form": form, "row": row, "gathering": row.gathering}
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "gatherings/reply.html", context)
     if form.is_valid():
         try:

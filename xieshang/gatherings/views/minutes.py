@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.gatherings import forms, ops, paper, queries
 from xieshang.gatherings.models import Gathering
@@ -21,11 +21,11 @@ def _draft_key(gathering: Gathering) -> str:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SiteRequest, pk: int) -> HttpResponse:
     """The minutes are as typed; what somebody else saved meanwhile is merged in and shown."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, gathering, forms.MinutesForm(initial=_begun(request, gathering)))
     form = forms.MinutesForm(request.POST)
     if not form.is_valid():
@@ -96,7 +96,7 @@ def keep_draft(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def printed(request: SiteRequest, pk: int) -> HttpResponse:
     """The minutes on A4: the newest revision, or the text made from the record while nobody wrote any."""
     gathering = _for_insiders(request, pk)
@@ -108,7 +108,7 @@ def printed(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def sheet(request: SiteRequest, pk: int) -> HttpResponse:
     """The sign-in sheet on A4: before the gathering to be signed, afterwards with who was there."""
     gathering = _for_insiders(request, pk)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.gatherings import forms, ops, queries
 from xieshang.gatherings.models import AgendaItem, Gathering
@@ -26,7 +26,7 @@ RECORDER = "gathering_recorder"
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     """The code for everybody in the room, who is there, and the form for those without a phone."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
@@ -65,7 +65,7 @@ def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: forms.HandF
 
 
 @login_required
-@require_GET
+@require_safe
 def check_in_code(request: SiteRequest, pk: int) -> HttpResponse:
     """The picture of the code that holds now; never kept by a browser."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
@@ -78,7 +78,7 @@ def check_in_code(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def arrive(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     """Who scanned the code is present; scanning twice changes nothing."""
     gathering = queries.visible_gathering(request.viewer, pk)
@@ -87,11 +87,11 @@ def arrive(request: SiteRequest, pk: int, code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SiteRequest, pk: int) -> HttpResponse:
     """The record during the sitting: what is said, and the outcome of each case."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, gathering)
     form = _remark_form(request, gathering)
     if form.is_valid():

@@ -124,7 +124,7 @@ def perform(
     with transaction.atomic():
         locked = lock(case, flow)
         _check_version(locked, version)
-        _check_state(flow, step, locked)
+        check_state(flow, step, locked)
         _check_permit(step, by, locked, behalf_of)
         return _move(flow, step, locked, act)
 
@@ -305,7 +305,8 @@ def _check_version(case: Case, version: int | None) -> None:
     )
 
 
-def _check_state(flow: Flow, step: Step, case: Case) -> None:
+def check_state(flow: Flow, step: Step, case: Case) -> None:
+    """Nothing when the step is one of the case's present state; otherwise the refusal that names the state."""
     if case.state in step.sources:
         return
     label = flow.state(case.state).label

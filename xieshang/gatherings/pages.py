@@ -64,6 +64,13 @@ def _held_by_us(viewer: Viewer) -> Q:
     return permits["gathering_convener"].where(viewer) & Q(state__in=HELD) & _this_year(viewer)
 
 
+# What the year of a member, and of a convenor's organ, comes to.
+MY_YEAR = (
+    ("i-invited", _("invited this year"), _invited, "member"),
+    ("i-attended", _("attended this year"), _attended, "member"),
+    ("we-held", _("held by us this year"), _held_by_us, "convenor"),
+)
+
 register(
     ListSpec(
         "gatherings",
@@ -85,29 +92,9 @@ register(
             SavedView("today", _("today"), _today),
             SavedView("record", _("to be recorded"), lambda viewer: Q(state__in=("under_way", "held"))),
             SavedView("held", _("held"), lambda viewer: Q(state__in=HELD)),
-            SavedView(
-                "i-invited",
-                _("invited this year"),
-                _invited,
-                tile=_("invited this year"),
-                tile_for=("member",),
-                shown=False,
-            ),
-            SavedView(
-                "i-attended",
-                _("attended this year"),
-                _attended,
-                tile=_("attended this year"),
-                tile_for=("member",),
-                shown=False,
-            ),
-            SavedView(
-                "we-held",
-                _("held by us this year"),
-                _held_by_us,
-                tile=_("held by us this year"),
-                tile_for=("convenor",),
-                shown=False,
+            *(
+                SavedView(code, label, where, tile=label, tile_for=(role,), shown=False)
+                for code, label, where, role in MY_YEAR
             ),
         ),
         filters=(

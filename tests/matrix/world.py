@@ -14,6 +14,7 @@ from tests.handling.giving import WAY, assist, lead
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
+from xieshang.accounts import tokens
 from xieshang.demo.roles import ROLES
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.models import Gathering, Invitation, Role
@@ -267,6 +268,8 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     body_id = side.hall.body_id
     person = world.cast.member2.person if body_id == world.cast.body.pk else world.cast.stranger.person
     world.things[f"{name}person"] = {"pk": person.pk}
+    token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
+    world.things[f"{name}token"] = {"pk": token.pk}
     return [public, sealed] if not name else []
 
 

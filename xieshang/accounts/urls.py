@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xieshang.accounts import views
+from xieshang.accounts import tokens_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/password/", views.change_password, name="change-password"),
     path("account/sessions/", views.end_sessions, name="end-sessions"),
+    path("account/tokens/", tokens_views.page, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", tokens_views.revoke, name="revoke-token"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

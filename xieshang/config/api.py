@@ -16,9 +16,10 @@ from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from xieshang.config import queries
+from xieshang.accounts import tokens
+from xieshang.config import problems, queries
 from xieshang.config.problems import problem
-from xieshang.config.registers import router, viewer_of
+from xieshang.config.registers import limited_to, router, viewer_of
 from xieshang.kernel import flow, stories
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.flow.perform import check_state
@@ -116,7 +117,7 @@ api = NinjaAPI(
 
 @api.exception_handler(Refusal)
 def refused(request: SiteRequest, error: Refusal) -> HttpResponse:
-    return problem(error.status, str(error), error.code, getattr(error, "errors", None))
+    return problems.refused(error)
 
 
 @api.exception_handler(ValidationError)
@@ -141,6 +142,7 @@ api.add_router("", router)
 
 
 def _case(request: SiteRequest, pk: int) -> Case:
+    limited_to(request, tokens.CASES, tokens.STEPS)
     return queries.visible_case(viewer_of(request), pk)
 
 
@@ -165,6 +167,7 @@ def _out(request: SiteRequest, case: Case) -> dict[str, Any]:
 @api.get("/figures", response={200: list[Figure], **PROBLEMS}, by_alias=True, summary="Figures of a year")
 def figures(request: SiteRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
     """Every figure of the year with its definition and the address of its records."""
+    limited_to(request, tokens.FIGURES)
     found = queries.body_of(body) if body else request.site_body
     rows = stats.values(found, year or str(timezone.localdate(request.at).year), at=request.at)
     return [
@@ -190,6 +193,7 @@ def cases(
     page: int = Query(1, ge=1, le=400),
 ) -> Any:
     """Newest first, 25 on a page; `q` is looked for in number and title."""
+    limited_to(request, tokens.CASES, tokens.STEPS)
     found = queries.cases_page(viewer_of(request), kind=kind, state=state, words=q, page=page)
     return {"count": found.count, "page": page, "items": [_out(request, case) for case in found.rows]}
 
@@ -230,7 +234,9 @@ def take_step(request: SiteRequest, pk: int, given: StepIn) -> Any:
     viewer = viewer_of(request)
     if not viewer.is_signed_in:
         return problem(401, _("Sign in first."), "not-signed-in")
-    _check_token(request)
+    limited_to(request, tokens.STEPS)
+    if not viewer.scopes:
+        _check_token(request)
     found = _case(request, pk)
     if not flow.flow_of(found).has_step(given.step):
         raise NotFound(_("There is no such step."))

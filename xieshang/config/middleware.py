@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from xieshang.accounts import tokens
 from xieshang.config import refusals
+from xieshang.config.problems import refused
 from xieshang.kernel.refusals import Refusal
 
 CSP = (
@@ -46,6 +48,26 @@ class HeadForMachines:
         response.headers["Content-Length"] = str(len(response.content))
         response.content = b""
         return response
+
+
+class Bearer:
+    """At the API a token says who asks, whatever the session says; a token that is not good here is answered 401."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not request.path.startswith("/api/"):
+            return self.get_response(request)
+        address = request.META.get("REMOTE_ADDR", "")
+        body_id, at = request.site_body.pk, request.at  # type: ignore[attr-defined]
+        try:
+            holder = tokens.holder(text.strip(), body_id=body_id, address=address, at=at)
+        except Refusal as refusal:
+            return refused(refusal)
+        request.user, request.viewer = holder.account, holder.viewer  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class Refusals:

@@ -4,6 +4,8 @@ import json
 
 from django.http import HttpResponse
 
+from xieshang.kernel.refusals import Refusal, TooMany
+
 TITLES = {
     400: "Not readable",
     401: "Not signed in",
@@ -17,6 +19,14 @@ TITLES = {
 }
 
 
+def refused(error: Refusal) -> HttpResponse:
+    """The refusal as a problem; who came too often is told when to come back, who is unknown how to be known."""
+    answer = problem(error.status, str(error), error.code, getattr(error, "errors", None))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_seconds)
+    return answer
+
+
 def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str]] | None = None) -> HttpResponse:
     """The refusal as application/problem+json."""
     body = {
@@ -26,4 +36,8 @@ def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str
         "detail": detail,
         "errors": errors or {},
     }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+    content = json.dumps(body, ensure_ascii=False)
+    answer = HttpResponse(content, status=status, content_type="application/problem+json")
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer

@@ -9,11 +9,14 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
+from xieshang.accounts import tokens
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel import bodies, flow
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.places import queries as places
 from xieshang.roster import queries as roster
@@ -97,6 +100,19 @@ def viewer_of(request: SiteRequest) -> Viewer:
     return request.viewer if request.viewer.is_signed_in else request.visitor
 
 
+def limited_to(request: SiteRequest, *scopes: str) -> None:
+    """Nothing, unless a token asks that has none of these scopes."""
+    own = request.viewer.scopes
+    if own and not own & set(scopes):
+        raise NotAllowed(_("This token may not do that; make one that may, on the page of your account."))
+
+
+def _reader(request: SiteRequest) -> Viewer:
+    """Who reads the registers."""
+    limited_to(request, tokens.CASES)
+    return viewer_of(request)
+
+
 def _day(request: SiteRequest) -> date:
     return timezone.localdate(request.at)
 
@@ -104,7 +120,7 @@ def _day(request: SiteRequest) -> date:
 @router.get("/members", response=MemberPage, summary="Members of the body")
 def members(request: SiteRequest, page: int = Query(1, ge=1, le=400)) -> Any:
     """Those whose membership stands today, by sector: name, sector and office; inside the body also number and groups."""
-    viewer = viewer_of(request)
+    viewer = _reader(request)
     rows = roster.standing(viewer, _day(request))
     start = (page - 1) * PAGE
     items = [_member(row, inside=viewer.member_of_body) for row in rows[start : start + PAGE]]
@@ -130,7 +146,7 @@ def _member(row: Membership, *, inside: bool) -> dict[str, Any]:
 @router.get("/sectors", response=list[SectorOut], summary="Sectors of the term")
 def sectors(request: SiteRequest) -> Any:
     """The sectors of today's term with their group and the number of members."""
-    return [_sector(row) for row in roster.public_sectors(viewer_of(request).body_id, _day(request))]
+    return [_sector(row) for row in roster.public_sectors(_reader(request).body_id, _day(request))]
 
 
 def _sector(row: Sector) -> dict[str, Any]:
@@ -146,7 +162,7 @@ def _sector(row: Sector) -> dict[str, Any]:
 @router.get("/groups", response=list[GroupOut], summary="Sector groups and town groups")
 def groups(request: SiteRequest) -> Any:
     """The groups of today's term with their special committee or town and the number of members."""
-    rows = roster.public_groups(viewer_of(request).body_id, _day(request))
+    rows = roster.public_groups(_reader(request).body_id, _day(request))
     return [_group(row) for row in rows.prefetch_related(Prefetch("sectors", Sector.objects.order_by("position")))]
 
 
@@ -165,7 +181,7 @@ def _group(row: Group) -> dict[str, Any]:
 @router.get("/places", response=list[PlaceOut], summary="Members' Homes and their halls")
 def homes(request: SiteRequest) -> Any:
     """The homes that are open today, each with its halls and the address at which a matter is raised there."""
-    body = bodies.by_id(viewer_of(request).body_id)
+    body = bodies.by_id(_reader(request).body_id)
     return [
         {
             "code": home.code,
@@ -190,7 +206,7 @@ def homes(request: SiteRequest) -> Any:
 @router.get("/gatherings", response=GatheringPage, summary="Gatherings the caller may know of")
 def gatherings(request: SiteRequest, page: int = Query(1, ge=1, le=400)) -> Any:
     """Latest first, 25 on a page."""
-    viewer = viewer_of(request)
+    viewer = _reader(request)
     rows = Gathering.objects.visible_to(viewer).select_related("organ").order_by("-starts_at", "-id")
     start = (page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "xieshang.kernel.middleware.BodyMiddleware",
     "xieshang.accounts.middleware.ViewerMiddleware",
+    "xieshang.config.middleware.Bearer",
     "xieshang.config.middleware.Refusals",
 ]
 

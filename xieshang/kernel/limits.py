@@ -26,6 +26,9 @@ TRACK = Limit("query codes tried", 20, 15 * 60)
 REVEAL = Limit("identities opened", 50, 24 * 3600)
 CHECK_IN = Limit("check-in codes tried", 10, 60)
 EXPORT = Limit("exports", 30, 3600)
+API_CALL = Limit("calls by token", 600, 3600)
+API_TOKEN_MADE = Limit("tokens made", 10, 3600)
+API_TOKEN_TRIED = Limit("tokens tried", 60, 15 * 60)
 
 
 def spend(limit: Limit, subject: str) -> None:

@@ -96,6 +96,11 @@ def commitment(text: str, salt: str) -> str:
     return _hmac(salt.encode(), text.encode())
 
 
+def blind_indexes(value: str, purpose: str) -> list[str]:
+    """The index as each master makes it, the present one first: to find rows that a rotation has not reached yet."""
+    return [_hmac(_key(master, f"blind index {purpose}"), same_value(value).encode()) for master in _ring()]
+
+
 def keyed_digest(canonical_bytes: bytes, purpose: str) -> str:
     """64 hex signs that only this installation can make."""
     return _hmac(derive(f"digest {purpose}"), canonical_bytes)
@@ -105,6 +110,11 @@ def keyed_digest_holds(canonical_bytes: bytes, purpose: str, digest: str) -> boo
     """Whether the digest is ours, made with the present master or an earlier one."""
     keys = [_key(master, f"digest {purpose}") for master in _ring()]
     return any(hmac.compare_digest(_hmac(key, canonical_bytes), digest) for key in keys)
+
+
+def every_digest(canonical_bytes: bytes, purpose: str) -> list[str]:
+    """The digest as the present master makes it and as each earlier one made it: to look up what was kept before a rotation."""
+    return [_hmac(_key(master, f"digest {purpose}"), canonical_bytes) for master in _ring()]
 
 
 def canonical(value: Any) -> bytes:
@@ -121,8 +131,16 @@ def query_code() -> str:
 
 def code_digest(code: str) -> str:
     """What is kept of a query code; small letters, full-width signs, spaces and dashes make no difference."""
-    signs = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper())
-    return keyed_digest(signs.encode(), "query code")
+    return keyed_digest(_signs_of(code), "query code")
+
+
+def code_digests(code: str) -> list[str]:
+    """What may have been kept of it, also before a rotation: codes are never known again, so never digested anew."""
+    return every_digest(_signs_of(code), "query code")
+
+
+def _signs_of(code: str) -> bytes:
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", code).upper()).encode()
 
 
 def mask_phone(phone: str) -> str:
@@ -191,6 +209,11 @@ def _ring() -> tuple[bytes, ...]:
 
 def _hmac(key: bytes, message: bytes) -> str:
     return hmac.new(key, message, "sha256").hexdigest()
+
+
+def key_ids() -> set[str]:
+    """The short names of the masters in use, as hex: they stand before every sealed value and give nothing away."""
+    return {_key_id(master).hex() for master in _ring()}
 
 
 def _key_id(master: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """The tables of the kernel."""
 
+from xieshang.kernel.models.api import ApiToken
 from xieshang.kernel.models.bodies import Actor, Body
 from xieshang.kernel.models.cases import Case, CaseManager, CaseQuerySet, Derivation, Link, Party, Waiting, admits
 from xieshang.kernel.models.files import File
@@ -9,6 +10,7 @@ from xieshang.kernel.models.machinery import Bucket, Draft, Job, Lease, RequestK
 
 __all__ = [
     "Actor",
+    "ApiToken",
     "Body",
     "Bucket",
     "CalendarVersion",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +15,9 @@ from tests.handling.giving import WAY, assist, lead
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
-from xieshang.accounts import tokens
+from xieshang.accounts import phones, tokens
+from xieshang.accounts.views import HALFWAY
+from xieshang.accounts.views.phone import ASKED
 from xieshang.demo.roles import ROLES
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.models import Gathering, Invitation, Role
@@ -237,6 +240,7 @@ def build(cast: Cast) -> World:
     for receipt in receipts[:2]:
         answer = world.clients["holder"].post("/matters/track/", {"code": receipt.code})
         assert answer.status_code == 302
+    _halfway_in(world)
     return world
 
 
@@ -276,6 +280,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
 def _nameless(world: World) -> None:
     """What belongs to nobody."""
     token = accounts.invite(world.cast.keeper.account, at=clock.real_now())
+    elsewhere = UserSession.objects.create(user=world.cast.clerk.account, ip="10.0.0.0", session_key="elsewhere")
     world.things |= {
         "": {},
         "some form": {"form": "some-form"},
@@ -285,6 +290,7 @@ def _nameless(world: World) -> None:
         "year": {"year": 2020},
         "entrance": {"code": "clerk"},
         "invitation": {"token": token},
+        "session of the clerk": {"session_id": elsewhere.pk},
         "spent invitation": {"token": "no-such-token"},
         "list of matters": {"slug": "matters"},
         "list of tasks": {"slug": "handling"},
@@ -292,3 +298,13 @@ def _nameless(world: World) -> None:
         "list of visits": {"slug": "visits"},
         "unknown list": {"slug": "no-such-list"},
     }
+
+
+def _halfway_in(world: World) -> None:
+    """The holder has given the keeper's password, and has asked for a code by message; neither code was typed yet."""
+    account, now = world.cast.keeper.account, clock.real_now()
+    phone = phones.ask_code(world.cast.body, phone="19900009999", address="10.0.0.1", at=now)
+    session = world.clients["holder"].session
+    kept = {"account": account.pk, "hash": account.get_session_auth_hash(), "at": now.timestamp() + 3600, "next": ""}
+    session.update({HALFWAY: kept, ASKED: phone.pk})
+    session.save()

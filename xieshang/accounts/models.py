@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from xieshang.kernel.models import Actor
+from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.privacy import Classes
 
 
@@ -71,3 +71,37 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
     privacy = Classes(S1="account made_by made_at expires_at used_at", S2="digest")
+
+
+class Trace(models.Model):
+    """Something happened to an account: what, when, by whom, from which network. Never changed."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="traces")
+    what = models.CharField(max_length=40)
+    by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    place = models.CharField(max_length=45, blank=True)
+
+    privacy = Classes(S0="what", S1="account by at", S2="place", keep={"place": "180 days"})
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-at"], name="trace_of_account")]
+
+
+class PhoneCode(models.Model):
+    """Six digits sent to a phone, good once and for five minutes; phone and digits are sealed and go with the message."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    phone_index = models.CharField(max_length=64)
+    phone_sealed = models.BinaryField(null=True)
+    code_sealed = models.BinaryField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    privacy = Classes(
+        S0="body tries made_at expires_at used_at",
+        S3="phone_index phone_sealed code_sealed",
+        keep=dict.fromkeys(("phone_index", "phone_sealed", "code_sealed"), "1 day"),
+    )

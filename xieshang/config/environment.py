@@ -20,9 +20,11 @@ KNOWN = frozenset(
         "XIESHANG_FILES_URL",
         "XIESHANG_SECRET_KEY",
         "XIESHANG_SECRET_KEY_FILE",
+        "XIESHANG_SECRET_KEY_PREVIOUS",
         "XIESHANG_HOSTS",
         "XIESHANG_EMAIL_URL",
         "XIESHANG_SECURITY_PROFILE",
+        "XIESHANG_SMS_OUTLET",
         "XIESHANG_DEFAULT_BODY",
         "XIESHANG_DEBUG",
         "XIESHANG_HTTPS",
@@ -38,10 +40,12 @@ class Environment:
     https: bool
     data: Path
     secret_key: str
+    earlier_keys: list[str]
     hosts: list[str]
     database: dict[str, Any]
     email: dict[str, Any]
     profile: str
+    sms_outlet: str
     default_body: str
 
 
@@ -60,16 +64,19 @@ def read() -> Environment:
     for name in ("XIESHANG_REPLICA_URL", "XIESHANG_CACHE_URL", "XIESHANG_FILES_URL"):
         if os.environ.get(name):
             raise ImproperlyConfigured(f"{name} is reserved and not supported by this release; leave it empty")
+    secret_key, *earlier_keys = _secret_keys(data)
     return Environment(
         demo=demo,
         debug=_flag("XIESHANG_DEBUG"),
         https=_flag("XIESHANG_HTTPS"),
         data=data,
-        secret_key=_secret_key(data),
+        secret_key=secret_key,
+        earlier_keys=earlier_keys,
         hosts=hosts or list(LOOPBACK),
         database=_database(data),
         email=_email(),
         profile=_one_of("XIESHANG_SECURITY_PROFILE", ("modern", "mlps3")),
+        sms_outlet=_dotted("XIESHANG_SMS_OUTLET", "xieshang.accounts.sms.console"),
         default_body=os.environ.get("XIESHANG_DEFAULT_BODY", ""),
     )
 
@@ -81,6 +88,13 @@ def _flag(name: str) -> bool:
     return value == "1"
 
 
+def _dotted(name: str, default: str) -> str:
+    value = os.environ.get(name) or default
+    if not all(part.isidentifier() for part in value.split(".")) or "." not in value:
+        raise ImproperlyConfigured(f"{name} names a function, such as {default}, not {value!r}")
+    return value
+
+
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:
     value = os.environ.get(name) or allowed[0]
     if value not in allowed:
@@ -88,20 +102,21 @@ def _one_of(name: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def _secret_key(data: Path) -> str:
-    """The master secret: from the environment, a file, or made once in the data folder, readable by its owner only."""
+def _secret_keys(data: Path) -> list[str]:
+    """The master secret and earlier ones: from the environment, the lines of a file, or made once in the data folder."""
     value = os.environ.get("XIESHANG_SECRET_KEY", "")
     named = os.environ.get("XIESHANG_SECRET_KEY_FILE", "")
     if not value and named:
         try:
-            value = Path(named).read_text().strip()
+            value = Path(named).read_text()
         except OSError as error:
             raise ImproperlyConfigured(f"XIESHANG_SECRET_KEY_FILE cannot be read: {error}") from error
     if not value:
         value = _kept_secret(data / "keys" / "master")
-    if len(value) < 50:
-        raise ImproperlyConfigured("the secret key needs at least 50 characters")
-    return value
+    keys = [*value.split(), *os.environ.get("XIESHANG_SECRET_KEY_PREVIOUS", "").split()]
+    if not keys or any(len(key) < 50 for key in keys):
+        raise ImproperlyConfigured("the secret key, and each earlier one, needs at least 50 characters, without spaces")
+    return keys
 
 
 def _kept_secret(path: Path) -> str:

@@ -8,6 +8,7 @@ ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = ENV.earlier_keys
 DEBUG = ENV.debug
 DEMO = ENV.demo
 ALLOWED_HOSTS = ENV.hosts
@@ -39,6 +40,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +61,9 @@ MIDDLEWARE = [
     "xieshang.accounts.middleware.ViewerMiddleware",
     "xieshang.config.middleware.Bearer",
     "xieshang.config.middleware.Refusals",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last of all: it hears of a refusal before anything makes a page of it.
+    "xieshang.accounts.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "xieshang.config.urls"
@@ -100,6 +107,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Of allauth the codes and the list of sessions are used, none of its pages (decision 0010).
+ACCOUNT_ADAPTER = "xieshang.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "xieshang.accounts.adapters.CodesAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+SMS_OUTLET = ENV.sms_outlet
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

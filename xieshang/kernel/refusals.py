@@ -45,9 +45,13 @@ class TooMany(Refusal):
     code = "too-many"
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__(
-            _("Too many attempts. Please try again in %(minutes)s minutes.") % {"minutes": max(1, wait_seconds // 60)}
-        )
+        if wait_seconds < 90:
+            words = _("Too many attempts. Please try again in %(seconds)s seconds.") % {"seconds": wait_seconds}
+        else:
+            words = _("Too many attempts. Please try again in %(minutes)s minutes.") % {
+                "minutes": -(-wait_seconds // 60)
+            }
+        super().__init__(words)
         self.wait_seconds = wait_seconds
 
 

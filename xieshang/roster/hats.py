@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.accounts import factors
 from xieshang.kernel import stories, viewer
 from xieshang.kernel.viewer import Hat
 from xieshang.roster.models import Appointment, Membership
@@ -14,29 +15,33 @@ from xieshang.roster.models import Appointment, Membership
 
 @dataclass(frozen=True)
 class Role:
-    """What an appointment makes of somebody. `sees_body`: knows of every case; `inside`: belongs to the body."""
+    """What an appointment makes of somebody. `sees_body`: knows of every case; `inside`: belongs to the body.
+
+    `guarded`: sees or publishes so much that it needs a second factor.
+    """
 
     code: str
     label: str
     sees_body: bool = False
     inside: bool = True
+    guarded: bool = False
 
 
 ROLES = {
     role.code: role
     for role in (
-        Role("office", _("office"), sees_body=True),
-        Role("committee", _("special committee staff"), sees_body=True),
+        Role("office", _("office"), sees_body=True, guarded=True),
+        Role("committee", _("special committee staff"), sees_body=True, guarded=True),
         Role("member", _("member")),
         Role("convenor", _("convenor")),
         Role("keeper", _("home keeper")),
         Role("unit", _("undertaking unit"), inside=False),
-        Role("leader", _("leader"), sees_body=True),
-        Role("secretary", _("leader's secretary")),
+        Role("leader", _("leader"), sees_body=True, guarded=True),
+        Role("secretary", _("leader's secretary"), guarded=True),
         Role("informant", _("informant")),
-        Role("editor", _("editor")),
-        Role("reviewer", _("reviewer")),
-        Role("admin", _("administrator")),
+        Role("editor", _("editor"), guarded=True),
+        Role("reviewer", _("reviewer"), guarded=True),
+        Role("admin", _("administrator"), guarded=True),
     )
 }
 
@@ -63,7 +68,8 @@ def _hat(code: str, body_id: int, of_id: int | None) -> Hat:
 
 
 def wire() -> None:
-    """Viewers get their hats from here, stories the names of the roles."""
+    """Viewers get their hats from here, stories the names of the roles, and the sign-in who needs a second factor."""
     viewer.hat_sources.append(hats_of_all)
+    factors.guarded_roles.update(role.code for role in ROLES.values() if role.guarded)
     for role in ROLES.values():
         stories.hat_label(role.code, role.label)

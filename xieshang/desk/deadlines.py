@@ -53,6 +53,8 @@ def _words(on: date, today: date, calendar: Calendar) -> tuple[str, str]:
         words = ngettext("%(n)s working day overdue", "%(n)s working days overdue", late)
         return words % {"n": late}, "bad"
     left = calendar.remaining(today, on)
+    if left == 0:
+        return _("Due before the next working day"), "warn"
     words = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
     return words, "warn" if left <= 3 else ""
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from xieshang.config.translations import compile_catalogues
-from xieshang.kernel import clock
+from xieshang.kernel import clock, rotation
 from xieshang.kernel.models import Body
 
 Say = Callable[[str], None]
@@ -23,6 +23,7 @@ def prepare(say: Say) -> None:
     compile_catalogues()
     _clear_half_loaded_demo(say)
     _migrate(say)
+    rotation.check_keys()
     _collect_static(say)
     if settings.DEMO:
         _load_demo(say)

@@ -9,7 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 from xieshang.kernel import secrets
 
 # The declarative files of every slice, in the order in which they need each other.
-DECLARED = ("permits", "flow_norms", "flow", "notices", "figures", "invariants", "pages", "ticking")
+DECLARED = ("permits", "flow_norms", "flow", "notices", "figures", "invariants", "pages", "ticking", "sealed")
 
 
 class KernelConfig(AppConfig):
@@ -21,7 +21,8 @@ class KernelConfig(AppConfig):
         from xieshang.kernel.flow import checks as flow_checks  # noqa: PLC0415 - models are loaded only now
         from xieshang.kernel.flow import waiting  # noqa: PLC0415 - models are loaded only now
 
-        secrets.configure(settings.SECRET_KEY.encode())
+        earlier = [key.encode() for key in settings.SECRET_KEY_FALLBACKS]
+        secrets.configure(settings.SECRET_KEY.encode(), previous=earlier)
         for name in DECLARED:
             autodiscover_modules(name)
         for check in (

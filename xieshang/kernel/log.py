@@ -86,6 +86,15 @@ def commit(words: dict[str, str], salt: str) -> str:
 
 def digest_of(entry: Entry) -> str:
     """The keyed digest over everything the entry says."""
+    return secrets.keyed_digest(_facts(entry), "log entry")
+
+
+def digest_holds(entry: Entry) -> bool:
+    """Whether the entry says what it said when it was written, with the present key or an earlier one."""
+    return secrets.keyed_digest_holds(_facts(entry), "log entry", entry.digest)
+
+
+def _facts(entry: Entry) -> bytes:
     facts = [
         entry.body_id,
         entry.case_id,
@@ -105,7 +114,7 @@ def digest_of(entry: Entry) -> str:
         entry.commitment,
         entry.flow_digest,
     ]
-    return secrets.keyed_digest(secrets.canonical(facts), "log entry")
+    return secrets.canonical(facts)
 
 
 def remember_flow(kind: str, digest: str, table: dict[str, Any], at: datetime) -> None:
@@ -137,6 +146,13 @@ def seal(body_id: int) -> int:
 
 def seal_digest(seq: int, entry_id: int, entry_digest: str, previous: str) -> str:
     return secrets.keyed_digest(secrets.canonical([seq, entry_id, entry_digest, previous]), "seal")
+
+
+def seal_holds(seal: Seal, seq: int, previous: str) -> bool:
+    """Whether the seal is the one that stands at this place of the chain."""
+    facts = secrets.canonical([seq, seal.entry_id, seal.entry.digest, previous])
+    in_place = (seal.seq, seal.previous) == (seq, previous)
+    return in_place and secrets.keyed_digest_holds(facts, "seal", seal.digest)
 
 
 def seal_everything() -> int:

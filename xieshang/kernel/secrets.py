@@ -211,6 +211,11 @@ def _hmac(key: bytes, message: bytes) -> str:
     return hmac.new(key, message, "sha256").hexdigest()
 
 
+def key_id_of(sealed: bytes) -> str:
+    """The short name of the master that sealed it."""
+    return bytes(sealed)[len(LAYOUT) : HEAD_BYTES].hex()
+
+
 def key_ids() -> set[str]:
     """The short names of the masters in use, as hex: they stand before every sealed value and give nothing away."""
     return {_key_id(master).hex() for master in _ring()}

@@ -1,15 +1,16 @@
 """`verify` is content with what the operations write, and finds each of a set of planted corruptions."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from tests.matters.filing import accepted_matter
-from xieshang.kernel import files, log, protection, uploads
-from xieshang.kernel.models import File
+from xieshang.kernel import anchors, clock, files, log, promises, protection, uploads
+from xieshang.kernel.models import Body, Entry, File, Seal
 from xieshang.kernel.promises import invariants
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,121 @@ def test_verify_exits_with_one_when_something_is_broken(river):
     with pytest.raises(SystemExit) as ended:
         call_command("verify", stdout=StringIO())
     assert ended.value.code == 1
+
+
+def without_triggers(*statements: str) -> None:
+    """What somebody with the password of the database can do."""
+    with connection.cursor() as cursor:
+        for entry in protection.protected.values():
+            for name in protection.trigger_names(entry.table):
+                on = f" ON {entry.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for statement in statements:
+            cursor.execute(statement)
+    protection.install()
+
+
+def verified(*options: str) -> dict[str, list[object]]:
+    """What `verify` says, by promise."""
+    out = StringIO()
+    try:
+        call_command("verify", "--json", *options, stdout=out)
+    except SystemExit as ended:
+        assert ended.code == 1
+    return {code: breaches for code, breaches in json.loads(out.getvalue())["invariants"].items() if breaches}
+
+
+def test_older_database_in_place_of_the_newer_one_is_found_by_the_manifest(cast, at, river, tmp_path):
+    older, newer = tmp_path / "older.json", tmp_path / "newer.json"
+    with transaction.atomic():
+        assert verified("--write-manifest", str(older)) == {}
+        accepted_matter(cast, at)
+        log.seal_everything()
+        assert verified("--write-manifest", str(newer), "--manifest", str(older)) == {}
+        # From here on the database is the one of the backup: whole, sealed, and too old.
+        transaction.set_rollback(True)
+
+    assert verified() == {}
+    assert verified("--manifest", str(older)) == {}
+    found = verified("--manifest", str(newer))
+    assert set(found) == {"manifest"}
+    words = " ".join(breach["words"] for breach in found["manifest"])
+    assert "is gone" in words and "entries of the log are gone" in words and "ran to" in words
+
+
+def test_log_written_and_sealed_anew_by_who_has_the_key_is_found_by_the_manifest(cast, river, tmp_path):
+    manifest = tmp_path / "manifest.json"
+    assert verified("--write-manifest", str(manifest)) == {}
+
+    entry = Entry.objects.filter(case=river, step="accept").get()
+    entry.hat = "leader"
+    digest = log.digest_of(entry)
+    without_triggers(
+        f"UPDATE kernel_entry SET hat = 'leader', digest = '{digest}' WHERE id = {entry.pk}",
+        "DELETE FROM kernel_seal",
+    )
+    log.seal_everything()
+
+    assert verified() == {}
+    assert set(verified("--manifest", str(manifest))) == {"manifest"}
+
+
+def test_manifest_holds_the_heads_and_nothing_of_people(cast, river, tmp_path):
+    path = tmp_path / "manifest.json"
+    out = StringIO()
+    call_command("verify", "--write-manifest", str(path), stdout=out)
+
+    kept = json.loads(path.read_text())
+    head = next(row for row in kept["bodies"] if row["body"] == cast.body.code)
+    last = Seal.objects.filter(body=cast.body).order_by("-seq")[0]
+    assert (head["seals"], head["head"]) == (last.seq, last.digest)
+    assert last.digest[:16] in out.getvalue()
+    assert {row["body"] for row in kept["bodies"]} == set(Body.objects.values_list("code", flat=True))
+    assert cast.convenor.actor.name not in path.read_text()
+
+
+def test_nothing_is_written_when_something_is_broken(river, tmp_path):
+    (files.root() / File.objects.get().stored_as).unlink()
+
+    assert "files" in verified("--write-manifest", str(tmp_path / "m.json"))
+    assert not (tmp_path / "m.json").exists()
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"layout": 2}', '{"layout": 1, "made_at": "x"}'])
+def test_file_that_is_no_manifest_is_refused(river, tmp_path, content):
+    path = tmp_path / "m.json"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(CommandError):
+        call_command("verify", "--manifest", str(path), stdout=StringIO())
+
+
+def test_since_looks_at_what_came_after_the_day_alone(river):
+    without_triggers(f"UPDATE kernel_entry SET hat = 'leader' WHERE case_id = {river.pk} AND step = 'accept'")
+
+    assert "log.digests" in verified()
+    assert "log.digests" in verified("--since", "2020-06-10")
+    assert "log.digests" not in verified("--since", "2020-06-11")
+    assert promises.recent(Entry.objects.all(), "recorded_at").count() == Entry.objects.count()
+
+
+def test_since_follows_the_chain_of_seals_from_the_one_before(cast, at, river):
+    later = at + timedelta(days=2)
+    with clock.stopped_at(later):
+        accepted_matter(cast, later)
+        log.seal_everything()
+
+    assert verified("--since", "2020-06-12") == {}
+    without_triggers("UPDATE kernel_seal SET previous = 'x' WHERE seq = (SELECT MAX(seq) FROM kernel_seal)")
+    assert "log.seals" in verified("--since", "2020-06-12")
+
+
+def test_since_wants_a_day(river):
+    with pytest.raises(CommandError):
+        call_command("verify", "--since", "yesterday", stdout=StringIO())
+
+
+def test_manifest_of_another_layout_is_named(river):
+    with pytest.raises(anchors.NotAManifest):
+        list(anchors.compare({"layout": 9}))

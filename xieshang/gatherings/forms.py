@@ -20,6 +20,7 @@ from xieshang.places.models import Hall
 
 DATE = {"type": "date"}
 MOST_RESIDENTS = 60
+LONGEST_NAME = 40
 
 
 def _date(**kwargs: Any) -> forms.DateField:
@@ -47,7 +48,9 @@ class NamesField(forms.CharField):
         names = names_in(super().clean(value))
         if len(names) > MOST_RESIDENTS:
             raise forms.ValidationError(_now("At most %(most)s names.") % {"most": MOST_RESIDENTS})
-        return [name[:40] for name in names]
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(_now("A name has at most %(most)s characters.") % {"most": LONGEST_NAME})
+        return names
 
 
 class ActorsField(forms.TypedMultipleChoiceField):

@@ -3,12 +3,19 @@
 from io import StringIO
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db.models import BinaryField
 from django.test import Client
 
 from tests.matters.filing import NAME, PHONE, accepted_matter, raise_matter
+from xieshang.accounts import factors
 from xieshang.accounts import ops as accounts
 from xieshang.config import environment
 from xieshang.kernel import clock, log, privacy, rotation, secrets
@@ -170,3 +177,18 @@ def test_new_key_is_put_before_the_old_one_in_the_data_folder(settings, tmp_path
     after = environment._secret_keys(tmp_path)
     assert after[1:] == before and after[0] not in before
     assert (tmp_path / "keys" / "master").stat().st_mode & 0o777 == 0o600
+
+
+def test_second_factor_holds_after_a_rotation(cast, at):
+    account = cast.clerk.account
+    secret = generate_totp_secret()
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    factors.set_up(account, secret=secret, code=code, at=clock.real_now())
+    codes = factors.recovery_codes(account)
+
+    secrets.configure(NEW, previous=[old()])
+    renewed = {progress.label for progress in rotation.rotate() if progress.renewed}
+    secrets.configure(NEW)
+
+    assert {"mfa.authenticator.data.secret", "mfa.authenticator.data.seed"} <= renewed
+    assert factors.recovery_codes(account) == codes

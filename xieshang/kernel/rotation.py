@@ -27,13 +27,14 @@ class Sealed:
     column: str
     context: Callable[[Any], bytes]
     index: tuple[str, str] | None = None
-    # For values that lie inside of something else, such as a JSON column.
+    # For values that lie inside of something else, such as a JSON column: its name there, and how to reach it.
+    part: str = ""
     take: Callable[[Any], bytes | None] | None = None
     put: Callable[[Any, bytes], Any] | None = None
 
     @property
     def label(self) -> str:
-        return f"{self.model._meta.label_lower}.{self.column}"
+        return ".".join(filter(None, (self.model._meta.label_lower, self.column, self.part)))
 
     def value(self, row: Any) -> bytes | None:
         found = self.take(row) if self.take else getattr(row, self.column)

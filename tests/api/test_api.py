@@ -259,3 +259,30 @@ def test_lists_ask_twelve_questions_at_most(client, cast, at, django_assert_max_
         for who in (client, desk):
             with django_assert_max_num_queries(12):
                 assert who.get(f"/api/v1/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_method_that_an_address_does_not_know_is_a_problem(client, cast, at, method):
+    answer = getattr(client, method)("/api/v1/cases")
+
+    problem_of(answer, 405)
+    assert "GET" in answer["Allow"]
+
+
+def test_step_that_is_not_json_or_too_much_is_a_problem(client, cast, at):
+    matter = raise_matter(cast, at).matter
+    cast.convenor.signed_in(client)
+    url = f"/api/v1/cases/{matter.pk}/steps"
+
+    problem_of(client.post(url, {"step": "accept"}), 415)
+    problem_of(client.post(url, json.dumps({"step": "x" * 6_000_000}), content_type="application/json"), 413)
+    assert Case.objects.get(pk=matter.pk).state == "received"
+
+
+def test_every_operation_describes_every_refusal_as_a_problem(client, cast):
+    for methods in client.get("/api/v1/openapi.json").json()["paths"].values():
+        for method, operation in methods.items():
+            refusals = {code: said for code, said in operation["responses"].items() if code != "200"}
+            expected = {"400", "401", "403", "404", "405", "422", "429"}
+            assert set(refusals) == expected | ({"409", "413", "415"} if method == "post" else set())
+            assert all(list(said["content"]) == ["application/problem+json"] for said in refusals.values())

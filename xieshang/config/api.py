@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from xieshang.accounts import tokens
@@ -103,8 +104,32 @@ class Utf8(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-PROBLEMS: Any = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
-api = NinjaAPI(
+# What any call may be answered, and what besides a call that changes something.
+REFUSALS = (400, 401, 403, 404, 405, 422, 429)
+REFUSED_CHANGES = (409, 413, 415)
+
+
+class Api(NinjaAPI):
+    """The library, with every refusal described for every operation, as the problem that it is."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
+                operation["security"] = [{"token": []}] if method == "post" else [{}, {"token": []}]
+                for status in REFUSALS + (REFUSED_CHANGES if method == "post" else ()):
+                    operation["responses"][status] = _problem_described(status)
+        return schema
+
+
+def _problem_described(status: int) -> dict[str, Any]:
+    shape = {"$ref": "#/components/schemas/Problem"}
+    return {"description": problems.TITLES[status], "content": {problems.PROBLEM: {"schema": shape}}}
+
+
+api = Api(
     title="Xieshang",
     version="1",
     description="Cases, figures and registers of a consultative body.",
@@ -164,7 +189,7 @@ def _out(request: SiteRequest, case: Case) -> dict[str, Any]:
     }
 
 
-@api.get("/figures", response={200: list[Figure], **PROBLEMS}, by_alias=True, summary="Figures of a year")
+@api.get("/figures", response=list[Figure], by_alias=True, summary="Figures of a year")
 def figures(request: SiteRequest, year: str = Query("", max_length=4), body: str = Query("", max_length=12)) -> Any:
     """Every figure of the year with its definition and the address of its records."""
     limited_to(request, tokens.FIGURES)
@@ -184,7 +209,7 @@ def figures(request: SiteRequest, year: str = Query("", max_length=4), body: str
     ]
 
 
-@api.get("/cases", response={200: CasePage, **PROBLEMS}, summary="Cases the caller may know of")
+@api.get("/cases", response=CasePage, summary="Cases the caller may know of")
 def cases(
     request: SiteRequest,
     kind: str = Query("", max_length=20),
@@ -198,7 +223,7 @@ def cases(
     return {"count": found.count, "page": page, "items": [_out(request, case) for case in found.rows]}
 
 
-@api.get("/cases/{int:pk}", response={200: CaseStory, **PROBLEMS}, summary="One case with its story")
+@api.get("/cases/{int:pk}", response=CaseStory, summary="One case with its story")
 def case(request: SiteRequest, pk: int) -> Any:
     """The case and what happened to it, as far as the caller may know."""
     found = _case(request, pk)
@@ -209,7 +234,7 @@ def case(request: SiteRequest, pk: int) -> Any:
     }
 
 
-@api.get("/cases/{int:pk}/steps", response={200: list[StepOut], **PROBLEMS}, summary="Steps of a case")
+@api.get("/cases/{int:pk}/steps", response=list[StepOut], summary="Steps of a case")
 def steps(request: SiteRequest, pk: int) -> Any:
     """Every step of the present state: whether the caller may take it, and if not, why."""
     found = _case(request, pk)
@@ -228,7 +253,7 @@ def steps(request: SiteRequest, pk: int) -> Any:
     ]
 
 
-@api.post("/cases/{int:pk}/steps", response={200: CaseStory, **PROBLEMS}, summary="Take a step")
+@api.post("/cases/{int:pk}/steps", response=CaseStory, summary="Take a step")
 def take_step(request: SiteRequest, pk: int, given: StepIn) -> Any:
     """The step is taken once per `Idempotency-Key`; the case as it stands afterwards."""
     viewer = viewer_of(request)

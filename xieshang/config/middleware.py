@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from xieshang.accounts import tokens
 from xieshang.config import refusals
-from xieshang.config.problems import refused
+from xieshang.config.problems import PROBLEM, problem, refused
 from xieshang.kernel.refusals import Refusal
 
 CSP = (
@@ -33,21 +35,43 @@ class Headers:
         return response
 
 
-class HeadForMachines:
-    """HEAD at the API is answered like GET, without the body: the library behind the API knows GET only."""
+class Machines:
+    """What the library behind the API leaves to others: HEAD, and a problem for the wrong method, form or size."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "HEAD" or not request.path.startswith("/api/"):
+        if not request.path.startswith("/api/"):
             return self.get_response(request)
-        request.method = "GET"
+        if request.method == "POST" and (refusal := _unfit(request)):
+            return refusal
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
         response = self.get_response(request)
-        request.method = "HEAD"
-        response.headers["Content-Length"] = str(len(response.content))
-        response.content = b""
+        if response.status_code == 405 and response.headers["Content-Type"] != PROBLEM:
+            response = _not_this_way(response)
+        if is_head:
+            request.method = "HEAD"
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
         return response
+
+
+def _unfit(request: HttpRequest) -> HttpResponse | None:
+    """Before anything is read: is it JSON, and not more of it than anybody needs?"""
+    if request.content_type != "application/json":
+        return problem(415, _("Send JSON, and say so: Content-Type: application/json."), "not-json")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return problem(413, _("This is more than one call may send."), "too-large")
+    return None
+
+
+def _not_this_way(response: HttpResponse) -> HttpResponse:
+    refusal = problem(405, _("This address does not answer to that method."), "method")
+    refusal.headers["Allow"] = response.headers.get("Allow", "GET, HEAD")
+    return refusal
 
 
 class Bearer:

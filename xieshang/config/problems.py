@@ -6,13 +6,16 @@ from django.http import HttpResponse
 
 from xieshang.kernel.refusals import Refusal, TooMany
 
+PROBLEM = "application/problem+json"
 TITLES = {
     400: "Not readable",
     401: "Not signed in",
     403: "Not allowed",
     404: "Not found",
+    405: "Not this way",
     409: "Not possible now",
     413: "Too large",
+    415: "Not JSON",
     422: "Not understood",
     429: "Too often",
     500: "Fault",
@@ -37,7 +40,7 @@ def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str
         "errors": errors or {},
     }
     content = json.dumps(body, ensure_ascii=False)
-    answer = HttpResponse(content, status=status, content_type="application/problem+json")
+    answer = HttpResponse(content, status=status, content_type=PROBLEM)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

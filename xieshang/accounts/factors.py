@@ -41,8 +41,8 @@ class SecondFactorMissing(NotAllowed):
 
 
 def needed(hats: frozenset[Hat]) -> bool:
-    """Whether these hats may be worn only by somebody with a second factor; in the demo nobody needs one."""
-    return not settings.DEMO and any(hat.role in guarded_roles for hat in hats)
+    """Whether these hats may be worn only with a second factor, by their role or by the profile; in the demo nobody needs one."""
+    return not settings.DEMO and (settings.SECOND_FACTOR_REQUIRED or any(hat.role in guarded_roles for hat in hats))
 
 
 def stands(account: Account) -> bool:

@@ -64,6 +64,9 @@ def read() -> Environment:
     for name in ("XIESHANG_REPLICA_URL", "XIESHANG_CACHE_URL", "XIESHANG_FILES_URL"):
         if os.environ.get(name):
             raise ImproperlyConfigured(f"{name} is reserved and not supported by this release; leave it empty")
+    profile = _one_of("XIESHANG_SECURITY_PROFILE", ("modern", "mlps3"))
+    if profile == "mlps3" and (demo or _flag("XIESHANG_DEBUG") or not _flag("XIESHANG_HTTPS")):
+        raise ImproperlyConfigured("XIESHANG_SECURITY_PROFILE=mlps3 needs XIESHANG_HTTPS=1, and neither demo nor debug")
     secret_key, *earlier_keys = _secret_keys(data)
     return Environment(
         demo=demo,
@@ -75,7 +78,7 @@ def read() -> Environment:
         hosts=hosts or list(LOOPBACK),
         database=_database(data),
         email=_email(),
-        profile=_one_of("XIESHANG_SECURITY_PROFILE", ("modern", "mlps3")),
+        profile=profile,
         sms_outlet=_dotted("XIESHANG_SMS_OUTLET", "xieshang.accounts.sms.console"),
         default_body=os.environ.get("XIESHANG_DEFAULT_BODY", ""),
     )

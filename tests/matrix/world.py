@@ -33,8 +33,9 @@ from xieshang.matters import ops as matters
 from xieshang.matters.models import Matter
 from xieshang.notices.models import Notice
 from xieshang.places.models import Hall
+from xieshang.roster import appointing
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Unit
+from xieshang.roster.models import Appointment, Unit
 from xieshang.visits import ops as visits
 from xieshang.visits.models import Visit
 
@@ -290,6 +291,11 @@ def _nameless(world: World) -> None:
         "year": {"year": 2020},
         "entrance": {"code": "clerk"},
         "invitation": {"token": token},
+        "account": {"pk": world.cast.keeper.account.pk},
+        "neighbour's account": {"pk": world.cast.stranger.account.pk},
+        "office": {"pk": world.cast.keeper.actor.appointments.get().pk},
+        "neighbour's office": {"pk": world.cast.stranger.actor.appointments.get().pk},
+        "delegation": {"pk": _delegation(world).pk},
         "session of the clerk": {"session_id": elsewhere.pk},
         "spent invitation": {"token": "no-such-token"},
         "list of matters": {"slug": "matters"},
@@ -298,6 +304,12 @@ def _nameless(world: World) -> None:
         "list of visits": {"slug": "visits"},
         "unknown list": {"slug": "no-such-list"},
     }
+
+
+def _delegation(world: World) -> Appointment:
+    """The leader has named the secretary for the summer."""
+    days = {"since": AT.date(), "until": AT.date() + timedelta(days=60)}
+    return appointing.delegate(world.cast.secretary.account, **days, by=world.cast.leader.viewer(AT), at=AT)
 
 
 def _halfway_in(world: World) -> None:

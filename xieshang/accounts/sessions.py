@@ -61,6 +61,7 @@ def begin(request: HttpRequest, account: Account, *, second_factor: bool = False
     request.session.set_expiry(now + timedelta(hours=HOURS))
     request.session[factors.PASSED] = second_factor
     request.session[CONFIRMED] = request.session[SEEN] = now.timestamp()
+    UserSession.objects.create_from_request(request)
     traces.leave(account, "signed_in", at=now, by=account.actor, place=network_of(request))
 
 

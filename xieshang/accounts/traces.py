@@ -18,6 +18,11 @@ WORDS: dict[str, str | Promise] = {
     "recovery_code_used": _("A recovery code was used"),
     "recovery_codes_renewed": _("New recovery codes were made"),
     "sessions_ended": _("All other sessions were ended"),
+    "opened": _("The account was opened"),
+    "office_given": _("An office was given"),
+    "office_ended": _("An office was ended"),
+    "delegation_given": _("Named to act for a leader"),
+    "delegation_ended": _("No longer acts for the leader"),
     "closed": _("The account was closed"),
 }
 

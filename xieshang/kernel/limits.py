@@ -30,7 +30,7 @@ class Delay:
 
     def seconds(self, tries: float) -> int:
         """How long after this many tries the next one has to wait."""
-        beyond = int(tries) - self.free
+        beyond = round(tries) - self.free
         return 0 if beyond < 0 else min(self.longest, 2 ** min(beyond + 1, 20))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.accounts import phones
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
 from xieshang.kernel import drafts
@@ -115,3 +116,7 @@ def raise_block(viewer: Viewer) -> dict[str, Any]:
 @block("portal.main", order=20, template="matters/blocks/latest.html")
 def latest(viewer: Viewer) -> dict[str, Any]:
     return {"rows": [public.row(matter) for matter in queries.public_matters(viewer, limit=8)]}
+
+
+# Whoever proves by a code that a phone is theirs follows what was raised with it.
+phones.opens(queries.raised_with)

@@ -7,7 +7,7 @@ from xieshang.kernel import secrets, stories
 from xieshang.kernel.models import Payload
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.matters.models import Matter
+from xieshang.matters.models import Identity, Matter
 from xieshang.matters.ops import IDENTITY_OPENED
 from xieshang.places.models import Hall
 
@@ -93,3 +93,9 @@ def openings(matter: Matter) -> list[Opening]:
         Opening(row.recorded_at, row.actor.name, row.payload.words["reason"] if hasattr(row, "payload") else "")
         for row in stories.happenings(matter, IDENTITY_OPENED)
     ]
+
+
+def raised_with(body_id: int, phone_index: str) -> list[int]:
+    """The matters of the body that were raised with this phone, the newest thirty."""
+    rows = Identity.objects.filter(body_id=body_id, phone_index=phone_index).order_by("-matter_id")
+    return list(rows.values_list("matter_id", flat=True)[:30])

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xieshang.accounts.sudo import confirmed
 from xieshang.kernel import files
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -77,6 +78,7 @@ def _page(request: SiteRequest, form: PaperForm, owner: str, status: int = 200) 
 
 @login_required
 @require_POST
+@confirmed
 def identity(request: SiteRequest, pk: int) -> HttpResponse:
     """Name and phone, after the reason was given; the page is shown once and stored nowhere."""
     matter = queries.visible_matter(request.viewer, pk)

@@ -17,3 +17,5 @@ item("committees", _("Special committees"), "roster:committees", icon="people", 
 item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
 item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
 item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)
+item("accounts", _("Accounts and offices"), "roster:accounts", icon="person", order=90, group=GROUP, roles=("admin", "office"))
+item("delegates", _("Who acts for me"), "roster:delegates", icon="person", order=91, group=GROUP, roles=("leader",))

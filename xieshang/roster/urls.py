@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieshang.roster import public, views
+from xieshang.roster import access_views, public, views
 
 app_name = "roster"
 urlpatterns = [
@@ -15,4 +15,14 @@ urlpatterns = [
     path("desk/groups/", views.groups, name="groups"),
     path("desk/units/", views.units, name="units"),
     path("desk/towns/", views.towns, name="towns"),
+    path("desk/accounts/", access_views.listed, name="accounts"),
+    path("desk/accounts/open/", access_views.opened, name="open-account"),
+    path("desk/accounts/<int:pk>/", access_views.account, name="account"),
+    path("desk/accounts/<int:pk>/office/", access_views.give, name="give-office"),
+    path("desk/accounts/<int:pk>/link/", access_views.link, name="account-link"),
+    path("desk/accounts/<int:pk>/second-factor/", access_views.take_second_factor, name="take-second-factor"),
+    path("desk/accounts/<int:pk>/close/", access_views.close, name="close-account"),
+    path("desk/offices/<int:pk>/end/", access_views.end_office, name="end-office"),
+    path("desk/delegates/", access_views.delegates, name="delegates"),
+    path("desk/delegates/<int:pk>/end/", access_views.end_delegation, name="end-delegation"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from xieshang.accounts.sudo import confirmed
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.roster import ops, queries, tables
 from xieshang.roster.forms import DayForm, MembersForm, RevealForm
@@ -57,6 +58,7 @@ def person(request: SiteRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@confirmed
 def phone(request: SiteRequest, pk: int) -> HttpResponse:
     """The number in clear, on this one answer only."""
     found = queries.person(request.viewer, pk)

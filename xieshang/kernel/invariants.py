@@ -61,8 +61,8 @@ def steps_are_lawful() -> Iterator[Breach]:
     at: dict[int, str] = {}
     # Whole cases: what an entry may do depends on where the one before it ended.
     touched = recent(Entry.objects.all(), "recorded_at").values("case_id")
-    rows = Entry.objects.filter(case_id__in=touched).order_by("case_id", "id")
-    rows = rows.values_list("pk", "case_id", "step", "from_state", "to_state", "flow_digest")
+    entries = Entry.objects.filter(case_id__in=touched).order_by("case_id", "id")
+    rows = entries.values_list("pk", "case_id", "step", "from_state", "to_state", "flow_digest")
     for pk, case_id, step, source, target, digest in rows.iterator():
         row = lawful.get(digest, {}).get(step)
         known = (

@@ -176,7 +176,6 @@ if ENV.profile == "mlps3":
     # What the classified protection scheme asks at level 3 beyond the above; each line is told in docs/security-model.md.
     SECOND_FACTOR_REQUIRED = True
     SESSION_IDLE_MINUTES = 30
-    SESSION_EXPIRE_AT_BROWSER_CLOSE = True
     PASSWORD_DAYS = 90
     LOG_DAYS = 190
     AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}

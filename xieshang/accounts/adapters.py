@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import re
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -49,3 +50,8 @@ def network_of(request: HttpRequest) -> str:
         return NOWHERE
     width = 24 if address.version == 4 else 48
     return str(ipaddress.ip_network(f"{address}/{width}", strict=False).network_address)
+
+
+def network_in_words(network: str) -> str:
+    """203.0.113.* as its owner reads it; nothing where no address is known."""
+    return "" if network == NOWHERE else re.sub(r"\.0$", ".*", network)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from xieshang.accounts import traces
-from xieshang.accounts.adapters import NOWHERE
+from xieshang.accounts.adapters import network_in_words
 from xieshang.accounts.models import Account, Trace
 from xieshang.kernel.models import Actor
 from xieshang.kernel.viewer import Viewer
@@ -43,5 +43,4 @@ def story(account: Account, *, most: int = 20) -> list[Happened]:
 
 def _happened(row: Trace, account: Account) -> Happened:
     by = "" if row.by is None or row.by_id == account.actor_id else row.by.name
-    place = "" if row.place == NOWHERE else row.place
-    return Happened(row.at, str(traces.WORDS.get(row.what, row.what)), by, place)
+    return Happened(row.at, str(traces.WORDS.get(row.what, row.what)), by, network_in_words(row.place))

@@ -1,6 +1,5 @@
 """Sessions: how they begin and end, which browsers hold one, and which browsers an account is known in."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from xieshang.accounts import factors, traces
-from xieshang.accounts.adapters import NOWHERE, network_of
+from xieshang.accounts.adapters import network_in_words, network_of
 from xieshang.accounts.models import Account
 from xieshang.kernel import clock
 from xieshang.kernel.refusals import NotFound
@@ -112,9 +111,10 @@ def devices(request: HttpRequest, account: Account) -> list[Device]:
 
 
 def _device(row: UserSession, this: str | None) -> Device:
-    place = "" if row.ip == NOWHERE else re.sub(r"\.0$", ".*", row.ip)
     here = row.session_key == this
-    return Device(row.pk, browser_in_words(row.user_agent), place, row.created_at, row.last_seen_at, here)
+    return Device(
+        row.pk, browser_in_words(row.user_agent), network_in_words(row.ip), row.created_at, row.last_seen_at, here
+    )
 
 
 def browser_in_words(agent: str) -> str:

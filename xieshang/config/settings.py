@@ -108,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Of allauth the codes and the list of sessions are used, none of its pages (decision 0010).
+# Of allauth the codes and the list of sessions are used, none of its pages (decision 0009).
 ACCOUNT_ADAPTER = "xieshang.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

@@ -43,8 +43,8 @@ class OfficeForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Office"))
     of = forms.TypedChoiceField(label=_("For which organ or unit"), required=False, coerce=int, empty_value=None)
-    since = _day(_("From"))
-    until = _day(_("To"), required=False, help_text=_("Empty: until further notice."))
+    since = _day(_("First day"))
+    until = _day(_("Up to and including"), required=False, help_text=_("Empty: until further notice."))
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
     def offer(self, roles: Iterable[str], organs: Iterable[Actor]) -> None:
@@ -61,5 +61,5 @@ class DelegateForm(forms.Form):
     """Who acts for me, from when to when."""
 
     name = forms.CharField(label=_("Who acts for me"), max_length=60, help_text=_("Name or user name."))
-    since = _day(_("From"))
-    until = _day(_("To"), help_text=_("A year at most. You can end it at any time."))
+    since = _day(_("First day"))
+    until = _day(_("Up to and including"), help_text=_("A year at most. You can end it at any time."))

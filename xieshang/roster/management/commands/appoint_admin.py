@@ -4,16 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from xieshang.accounts import ops as accounts
 from xieshang.accounts.models import Account, normal_username
 from xieshang.kernel import clock
 from xieshang.kernel.models import Body
-from xieshang.roster import ops
-from xieshang.roster.models import Appointment
+from xieshang.kernel.refusals import Invalid
+from xieshang.roster import founding
 
 
 class Command(BaseCommand):
@@ -29,22 +26,19 @@ class Command(BaseCommand):
         body = Body.objects.filter(code=options["body"]).first()
         if body is None:
             raise CommandError(f"there is no body with the code {options['body']}")
-        with transaction.atomic():
-            account = self._account(body, normal_username(options["username"]), options["name"])
-            today = timezone.localdate(clock.now())
-            if not Appointment.objects.valid_on(today).filter(actor=account.actor, role="admin").exists():
-                ops.appoint(account.actor, role="admin", since=today, decision="appoint_admin")
-            token = accounts.invite(account, at=clock.real_now())
+        username = normal_username(options["username"])
+        if not options["name"] and not Account.objects.filter(username=username).exists():
+            raise CommandError("say the person's name with --name: the account is new")
+        try:
+            _account, token = founding.administrator(
+                body,
+                username=username,
+                person=options["name"],
+                decision="appoint_admin",
+                at=clock.real_now(),
+                renew=True,
+            )
+        except Invalid as refused:
+            raise CommandError(str(refused)) from None
         path = reverse("accounts:invitation", args=[token])
         self.stdout.write(f"{options['url'].rstrip('/')}{path}")
-
-    def _account(self, body: Body, username: str, name: str) -> Account:
-        account = Account.objects.select_related("actor").filter(username=username).first()
-        if account is not None and account.actor.body_id != body.pk:
-            raise CommandError(f"{username} belongs to another body")
-        if account is not None:
-            return account
-        if not name:
-            raise CommandError("say the person's name with --name: the account is new")
-        person = ops.enrol_person(body, profile=ops.Profile(name=name))
-        return Account.objects.create_account(username, actor=person.actor)

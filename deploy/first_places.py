@@ -1,6 +1,7 @@
-"""The first body of an installation, to be edited and then run once: .venv/bin/python manage.py shell < deploy/first_body.py
+"""The first places and people of a founded body, to be edited and run once: .venv/bin/python manage.py shell < deploy/first_places.py
 
-Everything goes through the operations of the product; xieshang/demo/people.py shows the rest (sectors, groups, members).
+The body and its administrator come first, by `manage.py found_body`. Everything goes through the operations
+of the product; xieshang/demo/people.py shows the rest (sectors, groups, members).
 """
 
 from datetime import date
@@ -9,20 +10,14 @@ from django.db import transaction
 
 from xieshang.accounts import ops as accounts
 from xieshang.accounts.models import Account
-from xieshang.kernel import bodies, clock
+from xieshang.kernel import clock
+from xieshang.kernel.models import Body
 from xieshang.places import ops as places
 from xieshang.roster import ops as roster
 
 since = date(2026, 1, 1)
 with transaction.atomic():
-    body = bodies.found(
-        "000000",
-        name="中国人民政治协商会议某县委员会",
-        short_name="某县政协",
-        name_en="CPPCC committee of a county",
-        level="county",
-        host="cppcc.example.org",
-    )
+    body = Body.objects.get(code="000000")
     term = roster.found_term(body, number=1, name="第一届", starts_on=since, ends_on=date(2030, 12, 31))
     towns = roster.found_towns(body, rows=[roster.Place("000000001", "某街道")])
     street = towns["000000001"]

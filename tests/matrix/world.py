@@ -290,6 +290,8 @@ def _nameless(world: World) -> None:
         "unknown figure": {"key": "no-such-figure"},
         "year": {"year": 2020},
         "entrance": {"code": "clerk"},
+        "norm": {"code": "handling.reply_days"},
+        "past year": {"year": 2018},
         "invitation": {"token": token},
         "account": {"pk": world.cast.keeper.account.pk},
         "neighbour's account": {"pk": world.cast.stranger.account.pk},

@@ -87,12 +87,14 @@ def test_every_number_is_what_its_records_say(cast, at):
 
 def test_frozen_year_is_not_rewritten(cast, at):
     settle(cast, at, accepted_matter(cast, at))
-    ops.freeze(cast.body, "2020", by=cast.clerk.viewer(at), at=at)
+    later = at.replace(year=2021)
+    with pytest.raises(Invalid, match="2020 is not over"):
+        ops.freeze(cast.body, "2020", by=cast.clerk.viewer(at), at=at)
+    ops.freeze(cast.body, "2020", by=cast.clerk.viewer(later), at=later)
     kept = FrozenFigure.objects.get(body=cast.body, key="hall-problems-solved")
 
     with pytest.raises(Invalid, match="2020"):
         raise_matter(cast, at)
-    later = at.replace(year=2021)
     raise_matter(cast, later)
 
     assert kept.value == 1

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from xieshang.kernel.flow.tables import flows, model_of
 from xieshang.kernel.models import Case, Erasure, File, Payload
 from xieshang.kernel.privacy import own_columns
-from xieshang.kernel.refusals import Invalid, NotAllowed
+from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 
 GONE = "〔已删除〕"
+MOST = 200
 eraser = Callable[[Case], None]
 _others: list[eraser] = []
 
@@ -21,6 +22,30 @@ def also(function: eraser) -> eraser:
     """A slice with personal rows in tables of its own registers what erases them."""
     _others.append(function)
     return function
+
+
+def case_to_erase(number: str, *, by: Viewer) -> Case:
+    """The case with this number in the viewer's body: number, kind and state only, for who erases on a written order."""
+    if not by.wears("admin"):
+        raise NotFound()
+    case = Case.objects.filter(body_id=by.body_id, number=number.strip()).exclude(number="").first()
+    if case is None:
+        raise Invalid({"number": [_("No case of this body has this number.")]})
+    return case
+
+
+def numbered_case(case_id: int, *, by: Viewer) -> Case:
+    """The same by its id; not there for anybody but the administrator of its body."""
+    case = Case.objects.filter(body_id=by.body_id, pk=case_id).exclude(number="").first() if by.wears("admin") else None
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def erasures(body_id: int) -> list[Erasure]:
+    """What was erased, the newest first."""
+    rows = Erasure.objects.filter(body_id=body_id).select_related("case", "made_by")
+    return list(rows.order_by("-made_at", "-id")[:MOST])
 
 
 def erase(case: Case, *, authority: str, by: Viewer, at: datetime) -> Erasure:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from xieshang.kernel.models import Norm
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.kernel.models import Body, Norm
+from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
 
 
@@ -21,6 +25,46 @@ class Definition:
     label: str
     least: int | None = None
     most: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """How it is written: number, pattern (of a series of numbers) or rows (a vocabulary)."""
+        if isinstance(self.default, int):
+            return "number"
+        return "pattern" if self.code.startswith("numbers.") else "rows"
+
+    def check(self, new: Any) -> None:
+        """Refused with words when the norm cannot be that."""
+        fault = {"number": self._number_fault, "pattern": _pattern_fault, "rows": _rows_fault}[self.kind](new)
+        if fault:
+            raise Invalid({"value": [fault]})
+
+    def _number_fault(self, new: Any) -> str:
+        if not isinstance(new, int) or isinstance(new, bool):
+            return _("Write a whole number.")
+        if (self.least is not None and new < self.least) or (self.most is not None and new > self.most):
+            return _("Between %(least)s and %(most)s, please.") % {"least": self.least, "most": self.most}
+        return ""
+
+
+def _pattern_fault(new: Any) -> str:
+    """A number has to tell the year and its place in the series, and nothing else is filled in."""
+    try:
+        shown = {str(new).format(year=year, seq=seq) for year in (2020, 2021) for seq in (1, 2)}
+    except (LookupError, ValueError, AttributeError):
+        return _("Only {year} and {seq} can be filled in, for example “No. {seq:03d} of {year}”.")
+    if len(shown) < 4 or "{year}" not in str(new) or any(len(one) > 40 for one in shown):
+        return _("The number needs {year} and {seq}, and at most 40 characters.")
+    return ""
+
+
+def _rows_fault(new: Any) -> str:
+    codes = [row.get("code") for row in new] if isinstance(new, list) else []
+    if not codes or len(set(codes)) != len(codes) or not all(row.get("label") for row in new):
+        return _("Each class needs a letter of its own and words.")
+    if not any(row.get("solved") for row in new):
+        return _("At least one class has to count as solved.")
+    return ""
 
 
 definitions: dict[str, Definition] = {}
@@ -44,15 +88,26 @@ def value(code: str, body_id: int, *, on: date) -> Any:
     return definitions[code].default if row is None else row
 
 
-def decide(code: str, new: Any, *, body_id: int, year: int, by: Viewer, at: datetime) -> Norm:
-    """The norm holds from that year on; earlier versions stay."""
-    version = Norm.objects.filter(body_id=body_id, code=code, year=year).count() + 1
-    return Norm.objects.create(
-        body_id=body_id,
-        code=definitions[code].code,
-        year=year,
-        version=version,
-        value=new,
-        decided_by_id=by.actor_id,
-        decided_at=at,
-    )
+def decide(code: str, new: Any, *, body_id: int, year: int, by: Viewer, at: datetime, reason: str = "") -> Norm:
+    """The norm holds from that year on; earlier versions, and everything reckoned with them, stay."""
+    definition = definitions[code]
+    definition.check(new)
+    with transaction.atomic():
+        Body.objects.select_for_update().get(pk=body_id)  # versions of a body are decided one after the other
+        version = Norm.objects.filter(body_id=body_id, code=code, year=year).count() + 1
+        return Norm.objects.create(
+            body_id=body_id,
+            code=code,
+            year=year,
+            version=version,
+            value=new,
+            reason=reason.strip()[:200],
+            decided_by_id=by.actor_id,
+            decided_at=at,
+        )
+
+
+def history(body_id: int, code: str = "") -> list[Norm]:
+    """What the body decided, the newest first."""
+    rows = Norm.objects.filter(body_id=body_id).select_related("decided_by")
+    return list((rows.filter(code=code) if code else rows).order_by("-decided_at", "-id"))

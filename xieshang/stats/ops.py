@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import periods, secrets
@@ -21,6 +22,8 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFig
     if FrozenFigure.objects.filter(body=body, year=year).exists():
         raise Invalid({"year": [_("%(year)s is closed already.") % {"year": year}]})
     scope = scope_of(body, year, at=at)
+    if timezone.localdate(at) <= scope.ends_on:
+        raise Invalid({"year": [_("%(year)s is not over yet.") % {"year": year}]})
     numbers = counted(ordered(), scope)
     rows = []
     for figure in ordered():

@@ -50,10 +50,11 @@ class Norm(models.Model):
     year = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
     value = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
-    privacy = Classes(S0="body code year version value decided_at", S1="decided_by")
+    privacy = Classes(S0="body code year version value reason decided_at", S1="decided_by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code", "year", "version"], name="norm_version_once")]

@@ -1,0 +1,232 @@
+"""Norms, working days, closed years, erasures: who decides them, and that nothing reckoned before is moved."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.handling.giving import task
+from tests.matters.filing import NAME, accepted_matter, raise_matter
+from tests.stats.test_figures import settle
+from xieshang.kernel import clock, log, norms
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.models import CalendarVersion, Case, Erasure, Norm
+from xieshang.kernel.promises import invariants
+from xieshang.stats.models import FrozenFigure
+
+pytestmark = pytest.mark.django_db
+NORM = "/desk/settings/norms/handling.reply_days/"
+CLASSES = "/desk/settings/norms/handling.result_classes/"
+PATTERN = "/desk/settings/norms/numbers.matter/"
+CALENDAR = "/desk/settings/calendar/"
+PAGES = [
+    "/desk/settings/",
+    "/desk/settings/norms/",
+    NORM,
+    CALENDAR,
+    "/desk/settings/years/",
+    "/desk/settings/years/2020/",
+]
+TEN_DAYS = {"value": "10", "year": "2020", "reason": "主席会议〔2020〕2号"}
+BRIDGE = {"first": "2020-06-24", "last": "", "kind": "off", "name": "端午节", "reason": "县政府通知"}
+
+
+def broken() -> set[str]:
+    return {code for code, entry in invariants.items() if list(entry.question())}
+
+
+@pytest.mark.parametrize("url", [*PAGES, "/desk/settings/erasures/"])
+@pytest.mark.parametrize("role", ["member", "convenor", "unit", "leader"])
+def test_settings_are_not_there_for_others(cast, client, url, role):
+    assert cast.player(role).signed_in(client).get(url).status_code == 404
+
+
+def test_the_neighbours_office_decides_for_its_own_body_only(cast, client, at):
+    cast.stranger.signed_in(client).post(NORM, TEN_DAYS)
+    assert norms.value("handling.reply_days", cast.body.pk, on=at.date()) == 30
+    assert norms.value("handling.reply_days", cast.other_body.pk, on=at.date()) == 10
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_pages_cost_twelve_statements_at_most(cast, client, at, django_assert_max_num_queries, url):
+    for _turn in range(12):
+        raise_matter(cast, at)
+    cast.clerk.signed_in(client)
+    client.get(url)
+    with django_assert_max_num_queries(12):
+        assert client.get(url).status_code == 200
+
+
+def test_a_norm_holds_for_what_is_reckoned_from_now_on(cast, client, at):
+    before = task(cast, at)
+
+    with clock.stopped_at(at + timedelta(hours=1)):
+        page = cast.clerk.signed_in(client).post(NORM, TEN_DAYS, follow=True)
+
+    after = task(cast, at + timedelta(hours=2))
+    assert Case.objects.get(pk=before.pk).due_on == before.due_on
+    assert after.due_on == calendar_of(cast.body.pk).add(at.date(), 10).due < before.due_on
+    assert "主席会议〔2020〕2号" in page.content.decode()
+    assert "付丹" in page.content.decode()
+    log.seal_everything()
+    assert broken() == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "typed", "words"),
+    [
+        (NORM, TEN_DAYS | {"value": "0"}, "greater than or equal to 1"),
+        (NORM, TEN_DAYS | {"value": "many"}, "Enter a whole number"),
+        (NORM, TEN_DAYS | {"reason": ""}, "required"),
+        (NORM, TEN_DAYS | {"year": "1999"}, "Select a valid choice"),
+        (PATTERN, TEN_DAYS | {"value": "第{seq}号"}, "needs {year} and {seq}"),
+        (PATTERN, TEN_DAYS | {"value": "{year}-{seq}-{body.secret}"}, "Only {year} and {seq}"),
+        (CLASSES, TEN_DAYS | {"code_0": "A", "label_0": "甲"}, "count as solved"),
+        (CLASSES, TEN_DAYS | {"code_0": "A", "label_0": "甲", "code_1": "A", "label_1": "乙"}, "a letter of its own"),
+    ],
+)
+def test_a_norm_that_makes_no_sense_is_refused_at_its_field(cast, client, at, url, typed, words):
+    page = cast.clerk.signed_in(client).post(url, typed)
+    assert page.status_code == 422
+    assert words in page.content.decode().replace("&#x27;", "'").replace("&quot;", '"')
+    assert typed["reason"] in page.content.decode()
+    assert not Norm.objects.exists()
+
+
+def test_an_unknown_norm_is_not_there(cast, client):
+    assert cast.clerk.signed_in(client).get("/desk/settings/norms/handling.nonsense/").status_code == 404
+
+
+def test_result_classes_are_the_bodys_own(cast, client, at):
+    typed = {
+        "year": "2020",
+        "reason": "通知",
+        "code_0": "甲",
+        "label_0": "已办结",
+        "solved_0": "on",
+        "code_1": "乙",
+        "label_1": "在办",
+    }
+    cast.clerk.signed_in(client).post(CLASSES, typed)
+    rows = norms.value("handling.result_classes", cast.body.pk, on=at.date())
+    assert rows == [{"code": "甲", "label": "已办结", "solved": True}, {"code": "乙", "label": "在办", "solved": False}]
+
+
+def test_a_new_edition_moves_no_deadline_that_is_set(cast, client, at):
+    before = raise_matter(cast, at).matter.due_on
+    page = cast.clerk.signed_in(client).post(
+        CALENDAR, BRIDGE | {"first": "2020-06-11", "last": "2020-06-12"}, follow=True
+    )
+    after = raise_matter(cast, at).matter.due_on
+    assert "Edition 2" in page.content.decode()
+    assert after == calendar_of(cast.body.pk).add(at.date(), 3).due == before + timedelta(days=2)
+    log.seal_everything()
+    assert broken() == set()
+
+
+def test_ordinary_again_and_worked_days(cast, client):
+    cast.clerk.signed_in(client).post(CALENDAR, BRIDGE | {"first": "2020-06-25", "last": "2020-06-26", "kind": "plain"})
+    client.post(CALENDAR, BRIDGE | {"first": "2020-06-14", "kind": "work"})
+    calendar = calendar_of(cast.body.pk)
+    assert calendar.version == 3
+    assert [calendar.is_workday(date(2020, 6, day)) for day in (14, 25, 26, 27)] == [True, True, True, False]
+
+
+def test_the_notice_of_a_year_ends_what_is_provisional(cast, client):
+    assert calendar_of(cast.body.pk).add(date(2027, 3, 1), 5).provisional
+    cast.clerk.signed_in(client).post(CALENDAR, BRIDGE | {"first": "2027-10-08", "settles": "on"})
+    assert not calendar_of(cast.body.pk).add(date(2027, 3, 1), 5).provisional
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (BRIDGE | {"first": "2020-06-24", "last": "2020-06-20"}, "lies before the first"),
+        (BRIDGE | {"first": "2020-06-24", "last": "2021-06-20"}, "At most 31 days"),
+        (BRIDGE | {"first": "never"}, "valid date"),
+        (BRIDGE | {"kind": ""}, "required"),
+        (BRIDGE | {"reason": " "}, "required"),
+    ],
+)
+def test_days_that_make_no_sense_are_refused_at_their_field(cast, client, typed, words):
+    page = cast.clerk.signed_in(client).post(CALENDAR, typed)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert not CalendarVersion.objects.exists()
+
+
+def test_the_sum_can_be_tried(cast, client):
+    page = cast.clerk.signed_in(client).get(CALENDAR, {"start": "2020-06-18", "days": "10"}).content.decode()
+    assert "Dragon Boat Festival" in page
+    assert "3 Jul 2020" in page
+
+
+def test_a_year_is_closed_with_what_its_figures_are(cast, client, at):
+    settle(cast, at, accepted_matter(cast, at))
+    client = cast.clerk.signed_in(client)
+    early = client.post("/desk/settings/years/2020/close/", {})
+    assert "is not over yet" in early.content.decode()
+    assert not FrozenFigure.objects.exists()
+
+
+def test_a_year_that_is_over_is_closed_for_good(cast, client, at):
+    settle(cast, at, accepted_matter(cast, at))
+    with clock.stopped_at(at.replace(year=2021)):
+        page = cast.clerk.signed_in(client).post("/desk/settings/years/2020/close/", follow=True)
+        again = client.post("/desk/settings/years/2020/close/")
+    assert "2020 is closed with" in page.content.decode()
+    assert "is closed already" in again.content.decode()
+    assert {(row.kept, row.now) for row in page.context["rows"] if row.label == "hard problems solved"} <= {(1, 1)}
+    assert not [row for row in page.context["rows"] if row.differs]
+
+
+def test_a_closed_year_shows_what_was_kept_beside_what_is_counted_now(cast, client, at):
+    settle(cast, at, accepted_matter(cast, at))
+    FrozenFigure.objects.create(
+        body=cast.body,
+        year="2020",
+        key="hall-problems-solved",
+        value=9,
+        definition="as it was",
+        records_digest="x",
+        cut_off=at,
+        frozen_by=cast.clerk.actor,
+        frozen_at=at,
+    )
+    rows = cast.clerk.signed_in(client).get("/desk/settings/years/2020/").context["rows"]
+    assert [(row.kept, row.now, row.redefined) for row in rows if row.differs] == [(9, 1, True)]
+
+
+def test_words_are_erased_on_a_written_order(cast, client, at):
+    matter = raise_matter(cast, at).matter
+    client = cast.admin.signed_in(client)
+    found = client.get("/desk/settings/erasures/", {"number": matter.number})
+    asked = client.post(found.url, {"number": matter.number, "authority": "网信办〔2020〕3号"}, follow=True)
+    assert "are gone" in asked.content.decode()
+    assert "网信办〔2020〕3号" in asked.content.decode()
+    assert NAME not in asked.content.decode()
+    assert Erasure.objects.get().case_id == matter.pk
+    assert Case.objects.get(pk=matter.pk).title != matter.title
+
+
+def test_another_number_erases_nothing(cast, client, at):
+    matter = raise_matter(cast, at).matter
+    client = cast.admin.signed_in(client)
+    page = client.post(f"/desk/settings/erasures/{matter.pk}/", {"number": "1", "authority": "令"})
+    assert page.status_code == 422
+    assert "not the number of this case" in page.content.decode()
+    assert not Erasure.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader", "stranger"])
+def test_only_the_administrator_of_the_body_erases(cast, client, at, role):
+    matter = raise_matter(cast, at).matter
+    page = (
+        cast.player(role)
+        .signed_in(client)
+        .post(
+            f"/desk/settings/erasures/{matter.pk}/",
+            {"number": matter.number, "authority": "令"},
+        )
+    )
+    assert page.status_code == 404
+    assert not Erasure.objects.exists()

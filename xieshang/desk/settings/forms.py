@@ -1,0 +1,129 @@
+"""The shape of what is decided; what it means is judged by the operations."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.kernel.norms import Definition
+
+SPARE_CLASSES = 2
+
+
+def day(label: str, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
+def reason(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, max_length=200)
+
+
+class NormForm(forms.Form):
+    """A new version of one norm: from which year, why, and its value in the shape of the norm."""
+
+    def __init__(self, definition: Definition, value: Any, year: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.definition = definition
+        shapes: dict[str, Callable[[Any], None]] = {
+            "number": self._number,
+            "pattern": self._pattern,
+            "rows": self._classes,
+        }
+        shapes[definition.kind](value)
+        self.fields["year"] = forms.TypedChoiceField(
+            label=_("Holds from"), coerce=int, choices=[(year, str(year)), (year + 1, str(year + 1))]
+        )
+        self.fields["reason"] = reason(_("Decision"), _("The document or meeting that decided it."))
+
+    def _number(self, value: int) -> None:
+        self.fields["value"] = forms.IntegerField(
+            label=self.definition.label,
+            initial=value,
+            min_value=self.definition.least,
+            max_value=self.definition.most,
+            widget=forms.NumberInput(attrs={"class": "short"}),
+        )
+
+    def _pattern(self, value: str) -> None:
+        self.fields["value"] = forms.CharField(
+            label=self.definition.label,
+            initial=value,
+            max_length=40,
+            help_text=_("{year} stands for the year, {seq:03d} for the number with three digits."),
+        )
+
+    def _classes(self, value: list[dict[str, Any]]) -> None:
+        rows = [*value, *({"code": "", "label": "", "solved": False} for _spare in range(SPARE_CLASSES))]
+        self.places = range(len(rows))
+        for place, row in enumerate(rows):
+            number = {"number": place + 1}
+            self.fields[f"code_{place}"] = forms.CharField(
+                label=_("Letter of class %(number)s") % number,
+                initial=row["code"],
+                required=False,
+                max_length=4,
+                widget=forms.TextInput(attrs={"class": "short"}),
+            )
+            self.fields[f"label_{place}"] = forms.CharField(
+                label=_("Words of class %(number)s") % number, initial=row["label"], required=False, max_length=40
+            )
+            self.fields[f"solved_{place}"] = forms.BooleanField(
+                label=_("Class %(number)s counts as solved") % number, initial=row["solved"], required=False
+            )
+
+    @property
+    def value(self) -> Any:
+        """What was typed, in the shape of the norm; empty classes are left out."""
+        typed = self.cleaned_data
+        if self.definition.kind != "rows":
+            return typed["value"]
+        rows = [{name: typed[f"{name}_{place}"] for name in ("code", "label", "solved")} for place in self.places]
+        return [row for row in rows if row["code"] or row["label"]]
+
+
+class DaysForm(forms.Form):
+    """Days that become off, worked or ordinary."""
+
+    KINDS = (
+        ("off", _("days off")),
+        ("work", _("worked, in exchange for a holiday")),
+        ("plain", _("ordinary days again")),
+    )
+
+    first = day(_("First day"))
+    last = day(_("Last day"), required=False, help_text=_("May stay empty for a single day."))
+    kind = forms.ChoiceField(label=_("They are"), choices=KINDS, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Holiday"), required=False, max_length=40)
+    settles = forms.BooleanField(
+        label=_("This is the notice of the year: its holidays are no longer provisional"), required=False
+    )
+    reason = reason(_("Source"), _("The notice that says so, with its number."))
+
+    @property
+    def days(self) -> tuple[date, date]:
+        typed = self.cleaned_data
+        return typed["first"], typed["last"] or typed["first"]
+
+
+class TryForm(forms.Form):
+    """So many working days from a day on."""
+
+    start = day(_("From"))
+    days = forms.IntegerField(
+        label=_("Working days"), min_value=0, max_value=400, widget=forms.NumberInput(attrs={"class": "short"})
+    )
+
+
+class FindForm(forms.Form):
+    """The case whose words are to go."""
+
+    number = forms.CharField(label=_("Number of the case"), max_length=40)
+
+
+class EraseForm(forms.Form):
+    """By whose order the words of a case go; the number is written once more, so that no other case is meant."""
+
+    authority = reason(_("Order"), _("The written order or decision, with its number and date."))
+    number = forms.CharField(label=_("The number once more"), max_length=40)

@@ -1,0 +1,216 @@
+"""Reading what is decided: norms with their values, a year of days, years with what they hold."""
+
+from calendar import Calendar as Weeks
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from xieshang.kernel import bodies, norms, workdays
+from xieshang.kernel.calendars import calendar_of, rows_of
+from xieshang.kernel.models import Entry, Norm, Period
+from xieshang.kernel.norms import Definition
+from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.viewer import Viewer
+from xieshang.stats import queries as stats
+from xieshang.stats.models import FrozenFigure
+
+ROLES = ("office", "admin")
+
+
+def admitted(viewer: Viewer) -> bool:
+    """Whether somebody sees and decides the settings of the body."""
+    return viewer.wears(*ROLES)
+
+
+def door(viewer: Viewer) -> None:
+    """To everybody else these pages do not exist."""
+    if not admitted(viewer):
+        raise NotFound()
+
+
+# ---- norms
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A norm as it holds today."""
+
+    definition: Definition
+    value: str
+    decided: Norm | None
+    url: str
+
+
+def definition_of(code: str) -> Definition:
+    if code not in norms.definitions:
+        raise NotFound()
+    return norms.definitions[code]
+
+
+def standing(body_id: int, today: date) -> list[Standing]:
+    """Every norm with what holds today: one statement."""
+    newest: dict[str, Norm] = {}
+    for row in norms.history(body_id):
+        best = newest.get(row.code)
+        if row.year <= today.year and (best is None or (row.year, row.version) > (best.year, best.version)):
+            newest[row.code] = row
+    return [_standing(norms.definitions[code], newest.get(code)) for code in sorted(norms.definitions)]
+
+
+def _standing(definition: Definition, decided: Norm | None) -> Standing:
+    value = in_words(definition, decided.value if decided else definition.default)
+    return Standing(definition, value, decided, reverse("desk:settings-norm", args=[definition.code]))
+
+
+def in_words(definition: Definition, value: Any) -> str:
+    """The value as people read it."""
+    if definition.kind == "rows":
+        return " · ".join(_(row["label"]) for row in value)
+    if definition.kind == "pattern":
+        return str(value).format(year=2020, seq=1)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One version of a norm, in words."""
+
+    value: str
+    year: int
+    version: int
+    reason: str
+    who: str
+    at: datetime
+
+
+def decisions(body_id: int, definition: Definition) -> list[Decided]:
+    return [
+        Decided(
+            in_words(definition, row.value),
+            row.year,
+            row.version,
+            row.reason,
+            row.decided_by.name if row.decided_by else "",
+            row.decided_at,
+        )
+        for row in norms.history(body_id, definition.code)
+    ]
+
+
+# ---- the calendar
+
+
+@dataclass(frozen=True)
+class Square:
+    """One day of a month; `word` says what makes it more than an ordinary day."""
+
+    day: int
+    state: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Month:
+    label: str
+    weeks: list[list[Square | None]]
+
+
+def months(body_id: int, year: int) -> list[Month]:
+    """The year of the newest edition, month by month in weeks from Monday."""
+    calendar, weeks = calendar_of(body_id), Weeks()
+    return [
+        Month(
+            date_format(date(year, month, 1), "F"),
+            [
+                [_square(date(year, month, number), calendar) if number else None for number in week]
+                for week in weeks.monthdayscalendar(year, month)
+            ],
+        )
+        for month in range(1, 13)
+    ]
+
+
+def _square(day: date, calendar: workdays.Calendar) -> Square:
+    if day in calendar.work:
+        return Square(day.day, "worked", _("worked"))
+    if day in calendar.off:
+        return Square(day.day, "off", workdays.holiday_name(calendar.names.get(day, "")) or _("day off"))
+    return Square(day.day, "", "") if calendar.is_workday(day) else Square(day.day, "weekend", _("weekend"))
+
+
+def years_of_calendar(body_id: int) -> list[int]:
+    return sorted({int(str(row["date"])[:4]) for row in rows_of(body_id)})
+
+
+def is_provisional(body_id: int, year: int) -> bool:
+    """Whether the notice for the year is not out yet."""
+    return date(year, 1, 1) > calendar_of(body_id).settled_until
+
+
+# ---- years
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year with how much happened in it, and since when it is closed."""
+
+    code: str
+    happenings: int
+    closed_at: datetime | None
+    url: str
+
+
+def years(body_id: int) -> list[Year]:
+    """Every year in which something was counted: two statements."""
+    closed = dict(Period.objects.filter(body_id=body_id).values_list("code", "closed_at"))
+    rows = Entry.objects.filter(body_id=body_id).values("counted_in").annotate(n=Count("pk"))
+    counted = {row["counted_in"]: row["n"] for row in rows.order_by("counted_in")}
+    return [
+        Year(code, counted.get(code, 0), closed.get(code), reverse("desk:settings-year", args=[code]))
+        for code in sorted({*closed, *counted}, reverse=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure as it was kept when the year was closed, beside what the records give now."""
+
+    label: str
+    unit: str
+    kept: int | None
+    now: int
+    definition: str
+    redefined: bool
+
+    @property
+    def differs(self) -> bool:
+        return self.kept is not None and self.kept != self.now
+
+
+def compared(body_id: int, year: str, *, at: datetime) -> list[Compared]:
+    """Every figure of the year: kept and counted anew."""
+    body = bodies.by_id(body_id)
+    kept = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)}
+    ordered = stats.ordered()
+    numbers = stats.counted(ordered, stats.scope_of(body, year, at=at))
+    return [
+        Compared(
+            str(figure.label),
+            str(figure.unit),
+            kept[figure.key].value if figure.key in kept else None,
+            numbers[figure.key],
+            kept[figure.key].definition if figure.key in kept else str(figure.definition),
+            figure.key in kept and kept[figure.key].definition != str(figure.definition),
+        )
+        for figure in ordered
+    ]
+
+
+def closing(body_id: int, year: str) -> FrozenFigure | None:
+    """Who closed the year, and when."""
+    return FrozenFigure.objects.filter(body_id=body_id, year=year).select_related("frozen_by").first()

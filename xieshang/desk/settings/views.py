@@ -1,0 +1,207 @@
+"""The pages of the settings: the office and the administrator decide, everybody else does not find them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xieshang.accounts.sudo import confirmed, signed_in
+from xieshang.desk.settings import queries
+from xieshang.desk.settings.forms import DaysForm, EraseForm, FindForm, NormForm, TryForm
+from xieshang.kernel import bodies, calendars, erasure, norms
+from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.refusals import Invalid
+from xieshang.stats import ops as stats
+
+
+@signed_in
+@require_safe
+def overview(request: SiteRequest) -> HttpResponse:
+    queries.door(request.viewer)
+    return render(request, "desk/settings/overview.html", {"erases": request.viewer.wears("admin")})
+
+
+@signed_in
+@require_safe
+def all_norms(request: SiteRequest) -> HttpResponse:
+    queries.door(request.viewer)
+    rows = queries.standing(request.viewer.body_id, timezone.localdate(request.at))
+    return render(request, "desk/settings/norms.html", {"rows": rows})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def norm(request: SiteRequest, code: str) -> HttpResponse:
+    """One norm, its history, and a new version of it."""
+    viewer, today = request.viewer, timezone.localdate(request.at)
+    queries.door(viewer)
+    definition = queries.definition_of(code)
+    value = norms.value(code, viewer.body_id, on=today)
+    form = NormForm(definition, value, today.year, request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            norms.decide(
+                code,
+                form.value,
+                body_id=viewer.body_id,
+                year=typed["year"],
+                by=viewer,
+                at=request.at,
+                reason=typed["reason"],
+            )
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            messages.success(request, _("Decided. What was reckoned before stays as it is."))
+            return redirect("desk:settings-norm", code)
+    history = queries.decisions(viewer.body_id, definition)
+    context = {"definition": definition, "form": form, "history": history, "value": queries.in_words(definition, value)}
+    return _answer(request, "desk/settings/norm.html", context, form)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: SiteRequest) -> HttpResponse:
+    """The working days of a year, a sum to try, and a new edition."""
+    viewer, today = request.viewer, timezone.localdate(request.at)
+    queries.door(viewer)
+    form = DaysForm(request.POST or None)
+    if form.is_valid():
+        typed, (first, last) = form.cleaned_data, form.days
+        try:
+            edition = calendars.change_days(
+                bodies.by_id(viewer.body_id),
+                first=first,
+                last=last,
+                kind=typed["kind"],
+                name=typed["name"],
+                settles=typed["settles"],
+                reason=typed["reason"],
+                by=viewer,
+                at=request.at,
+            )
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            words = _("Edition %(version)s holds for deadlines set from now on; those already set keep theirs.")
+            messages.success(request, words % {"version": edition.version})
+            return redirect("desk:settings-calendar")
+    trial = TryForm(request.GET if "start" in request.GET else None, initial={"start": today, "days": 10})
+    years = queries.years_of_calendar(viewer.body_id)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    context = {
+        "form": form,
+        "trial": trial,
+        "sum": _sum(viewer.body_id, trial),
+        "year": year,
+        "years": years,
+        "provisional": queries.is_provisional(viewer.body_id, year),
+        "months": queries.months(viewer.body_id, year),
+        "editions": calendars.editions(viewer.body_id),
+    }
+    return _answer(request, "desk/settings/calendar.html", context, form)
+
+
+def _sum(body_id: int, trial: TryForm) -> list[str]:
+    if not trial.is_bound or not trial.is_valid():
+        return []
+    typed = trial.cleaned_data
+    return calendars.calendar_of(body_id).add(typed["start"], typed["days"]).sentences()
+
+
+@signed_in
+@require_safe
+def years(request: SiteRequest) -> HttpResponse:
+    queries.door(request.viewer)
+    return render(request, "desk/settings/years.html", {"rows": queries.years(request.viewer.body_id)})
+
+
+@signed_in
+@require_safe
+def year(request: SiteRequest, year: int) -> HttpResponse:
+    """The figures of a year as kept and as counted now; a year that is over may be closed."""
+    queries.door(request.viewer)
+    return _year_page(request, str(year))
+
+
+@signed_in
+@require_POST
+@confirmed
+def close_year(request: SiteRequest, year: int) -> HttpResponse:
+    """The figures of the year are kept, and nothing is counted in it any more."""
+    queries.door(request.viewer)
+    try:
+        kept = stats.freeze(bodies.by_id(request.viewer.body_id), str(year), by=request.viewer, at=request.at)
+    except Invalid as refused:
+        return _year_page(request, str(year), words=str(refused), status=refused.status)
+    words = _("%(year)s is closed with %(count)s figures.") % {"year": year, "count": len(kept)}
+    messages.success(request, words)
+    return redirect("desk:settings-year", year)
+
+
+def _year_page(request: SiteRequest, year: str, *, words: str = "", status: int = 200) -> HttpResponse:
+    body_id = request.viewer.body_id
+    context = {
+        "year": year,
+        "rows": queries.compared(body_id, year, at=request.at),
+        "closing": queries.closing(body_id, year),
+        "is_over": int(year) < timezone.localdate(request.at).year,
+        "refused": words,
+    }
+    return render(request, "desk/settings/year.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def erasures(request: SiteRequest) -> HttpResponse:
+    """What was erased; the administrator finds the case of a new order by its number."""
+    queries.door(request.viewer)
+    erases = request.viewer.wears("admin")
+    form = FindForm(request.GET if "number" in request.GET else None)
+    if erases and form.is_valid():
+        try:
+            found = erasure.case_to_erase(form.cleaned_data["number"], by=request.viewer)
+            return redirect("desk:settings-erase", found.pk)
+        except Invalid as refused:
+            _complain(form, refused)
+    context = {"rows": erasure.erasures(request.viewer.body_id), "form": form if erases else None}
+    return _answer(request, "desk/settings/erasures.html", context, form)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
+def erase(request: SiteRequest, case_id: int) -> HttpResponse:
+    """The words of the case are gone once its number was written a second time."""
+    case = erasure.numbered_case(case_id, by=request.viewer)
+    form = EraseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if form.cleaned_data["number"].strip() != case.number:
+                raise Invalid({"number": [_("This is not the number of this case.")]})
+            erasure.erase(case, authority=form.cleaned_data["authority"], by=request.viewer, at=request.at)
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            words = _("The words of %(number)s are gone; its log, numbers and dates stand.") % {"number": case.number}
+            messages.success(request, words)
+            return redirect("desk:settings-erasures")
+    return _answer(request, "desk/settings/erase.html", {"case": case, "form": form}, form)
+
+
+def _complain(form: forms.Form, refused: Invalid) -> None:
+    """The sentences stand at their fields."""
+    for name, sentences in refused.errors.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)
+
+
+def _answer(request: SiteRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:
+    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)

@@ -98,21 +98,46 @@
     no.focus();
   }, true);
 
-  /* keys: / searches, j and k walk through a list */
-  document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable) { return; }
+  /* keys: / searches, j and k walk through a list, x chooses a row, g and a key lead to a page, ? tells all this */
+  var went = 0;
+  function press(event) {
+    var here = document.activeElement, help = document.getElementById("keys"), links = [], at, row, box, aim;
+    if (event.key === "?") { return help && help.showPopover && (help.togglePopover(), true); }
     if (event.key === "/") {
-      var box = document.querySelector("main input[type=search]") || document.querySelector("input[type=search]");
-      if (box) { event.preventDefault(); box.focus(); box.select(); }
+      box = document.querySelector("main input[type=search]") || document.querySelector("input[type=search]");
+      return box && (box.focus(), box.select(), true);
+    }
+    if (event.key === "g") { went = Date.now(); return true; }
+    if (Date.now() - went < 1500 && /^[a-z0-9]$/.test(event.key)) {
+      went = 0;
+      aim = help && help.querySelector("[data-go='" + event.key + "']");
+      return aim && (aim.click(), true);
+    }
+    if (event.key === "x") {
+      row = here.closest("tr");
+      box = row && row.querySelector(".tick input");
+      return box && (box.click(), true);
     }
     if (event.key === "j" || event.key === "k") {
-      var links = [];
       each("[data-keys] tbody th a, ol[data-keys]>li, ul[data-keys]>li", function (node) { links.push(node.tagName === "A" ? node : node.querySelector("a.title") || node.querySelector("a")); });
       links = links.filter(Boolean);
-      if (!links.length) { return; }
-      var at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+      if (!links.length) { return false; }
+      at = links.indexOf(here) + (event.key === "j" ? 1 : -1);
       links[Math.max(0, Math.min(links.length - 1, at))].focus();
     }
+    return false;
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.isContentEditable) { return; }
+    if (/^(SELECT|TEXTAREA)$/.test(event.target.tagName) || (event.target.tagName === "INPUT" && event.target.type !== "checkbox")) { return; }
+    if (press(event)) { event.preventDefault(); }
+  });
+  each("[data-tick-all]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var boxes = document.querySelectorAll(".tick input[name='" + button.dataset.tickAll + "']"), all = Array.prototype.every.call(boxes, function (box) { return box.checked; });
+      Array.prototype.forEach.call(boxes, function (box) { box.checked = !all; });
+    });
   });
 
   /* copies, printing, chosen files, menus that close, steps opened by their link, errors that take the focus */
@@ -124,6 +149,9 @@
     each("details.me[open]", function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
     var link = event.target.closest("a[href^='#']"), aim = link && document.getElementById(link.hash.slice(1));
     if (aim && aim.tagName === "DETAILS") { aim.open = true; }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") { each("details.me[open]", function (menu) { menu.open = false; menu.firstElementChild.focus(); }); }
   });
   document.addEventListener("change", function (event) {
     var field = event.target;

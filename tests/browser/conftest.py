@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.browser.visiting import build
+from tests.matrix.world import World
+from xieshang.kernel import clock
+
 playwright_api = pytest.importorskip("playwright.sync_api")
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -28,6 +32,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What the policy has stopped, from the browser's own mouth: not every browser writes it on the console.
+LISTEN = """document.addEventListener('securitypolicyviolation',
+  at => window.tellBroken('policy: ' + at.violatedDirective + ' ' + at.blockedURI + ' on ' + location.pathname));"""
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 800}
 # Databases kept after they were built once: a copy takes milliseconds, building one a second or more.
@@ -74,6 +81,8 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
+        page.expose_function("tellBroken", lambda words: errors.append(words))
+        page.add_init_script(LISTEN)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda note: errors.append(note.text) if "Content Security Policy" in note.text else None)
         return page
@@ -106,6 +115,34 @@ def database_after(transactional_db: None) -> Callable[[Callable[[], Any]], Any]
         return answer
 
     return restore
+
+
+@pytest.fixture
+def world(database_after: Any) -> World:
+    found = database_after(build)
+    clock._shift.cache_clear()
+    return found
+
+
+@pytest.fixture
+def enter(world: World, open_page: Any, live_server: Any) -> Any:
+    """`enter(role, viewport, cookies)`: a browser with the session of that role; an error on its console fails the test.
+
+    `quiet` where a refusal is expected: the browser itself notes on the console that an answer was 4xx.
+    """
+    said: list[str] = []
+
+    def open_as(role: str, viewport: dict[str, int], *, quiet: bool = False, **cookies: str) -> Any:
+        page = open_page(viewport)
+        kept = {name: morsel.value for name, morsel in world.clients[role].cookies.items()} | cookies
+        jar = [{"name": name, "value": value, "url": live_server.url} for name, value in kept.items() if value]
+        page.context.add_cookies(jar)
+        if not quiet:
+            page.on("console", lambda note: said.append(f"{page.url}: {note.text}") if note.type == "error" else None)
+        return page
+
+    yield open_as
+    assert said == []
 
 
 @pytest.fixture

@@ -38,14 +38,19 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def phone(open_page: Any) -> Any:
-    return open_page(HAND, has_touch=True, is_mobile=True)
+@pytest.fixture(params=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> dict[str, bool]:
+    return {"java_script_enabled": request.param == "with scripts"}
 
 
 @pytest.fixture
-def desk(open_page: Any) -> Any:
-    page = open_page(DESK)
+def phone(open_page: Any, scripts: dict[str, bool]) -> Any:
+    return open_page(HAND, has_touch=True, is_mobile=True, **scripts)
+
+
+@pytest.fixture
+def desk(open_page: Any, scripts: dict[str, bool]) -> Any:
+    page = open_page(DESK, **scripts)
     page.on("dialog", lambda dialog: dialog.accept())
     return page
 

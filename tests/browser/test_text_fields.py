@@ -1,0 +1,172 @@
+"""What people type, in a real browser: no script runs, no policy is broken, no page grows wider than a phone.
+
+Two ways. Every text column of the world holds such strings and every template is opened; and every form that the pages
+show is filled in and sent by the browser itself, each with some of the strings by turns. The plain twin of the second
+(tests/hardening/test_text_fields.py) tries all strings in all fields and compares what comes back.
+"""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from tests.browser.conftest import fits_width
+from tests.browser.visiting import HAND, PAGES, build
+from tests.hardening.forms import Form, Page
+from tests.hardening.strings import STRINGS
+from tests.hardening.test_text_fields import NOT_NOW, forms_of, pages
+from tests.matrix.steps import STEPS
+from tests.matrix.world import AT, World, own, said
+from xieshang.kernel import clock
+from xieshang.kernel.protection import protected
+
+pytestmark = pytest.mark.full
+ALARM = "window.trap !== undefined ? 'a script ran' : ''"
+EACH = 4
+# A browser does not send a NUL or half a character as they are; these are tried without one.
+NAMES = [name for name in STRINGS if name not in ("lone surrogate", "nul", "control", "empty")]
+# Words of the installation, not of people: a page is found or decided by them.
+OF_THE_MACHINE = {"state", "stage", "kind", "code", "slug", "key", "host", "username", "password", "role", "visibility"}
+HOSTILE = [
+    name for name, text in STRINGS.items() if len(text) < 1000 and "\x00" not in text and name != "lone surrogate"
+]
+
+
+def holds(page: Any, where: str) -> None:
+    alarm = page.evaluate(ALARM)
+    assert alarm == "", f"{where}: {alarm}"
+    fits_width(page)
+
+
+# ---- every column, every template
+
+
+def human_columns() -> list[tuple[type[models.Model], models.Field]]:
+    """Columns that hold what somebody wrote: long enough, chosen from no list, no key by which rows are found."""
+    found = []
+    for model in apps.get_models():
+        if model.__module__.startswith("xieshang.") and model._meta.managed and not model._meta.proxy:
+            for field in model._meta.local_fields:
+                kinds = isinstance(field, models.TextField) or (
+                    isinstance(field, models.CharField) and (field.max_length or 0) >= 40
+                )
+                if kinds and not field.choices and not field.unique and field.name not in OF_THE_MACHINE:
+                    found.append((model, field))
+    return found
+
+
+WRITTEN = {"title", "text", "name", "venue", "briefing", "place", "alias", "public_title", "remark", "reason", "note"}
+
+
+def poison(shift: int) -> int:
+    """Every row of every human column holds one of the strings, each another one."""
+    count = 0
+    with connection.cursor() as cursor:
+        for entry in protected.values():
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [entry.table])
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        for model, field in human_columns():
+            if field.name not in WRITTEN:
+                continue
+            table, column = model._meta.db_table, field.column
+            cursor.execute(f'SELECT rowid FROM "{table}"')
+            for (row,) in cursor.fetchall():
+                text = STRINGS[HOSTILE[(shift + count) % len(HOSTILE)]][: field.max_length or 4000] or "空"
+                cursor.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE rowid = %s', [text, row])
+                count += 1
+    return count
+
+
+@pytest.fixture
+def poisoned(request: Any, world: World) -> World:
+    if connection.vendor != "sqlite":
+        pytest.skip("what a page shows does not depend on the database")
+    assert poison(getattr(request, "param", 0)) > 100
+    return world
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=str)
+@pytest.mark.parametrize("poisoned", [0, 17, 41], indirect=True)
+def test_page_of_hostile_rows_holds(poisoned, enter, shown):
+    page = enter(shown.role, HAND)
+    assert page.goto(shown.url(poisoned)).status == 200
+    holds(page, str(shown))
+
+
+# ---- every form, sent by the browser
+
+FILL = """
+([action, typed]) => {
+  const names = new Set(Object.keys(typed));
+  const form = [...document.forms].find(one => one.method === 'post' && (one.getAttribute('action') || '') === action &&
+    [...names].every(name => name.startsWith('csrf') || one.elements.namedItem(name)));
+  if (!form) return 'no form';
+  for (const details of document.querySelectorAll('details')) details.open = true;
+  for (const [name, values] of Object.entries(typed)) {
+    if (name === 'csrfmiddlewaretoken') continue;
+    for (const field of [...form.elements].filter(one => one.name === name)) {
+      if (field.type === 'file') continue;
+      if (field.type === 'checkbox' || field.type === 'radio') field.checked = values.includes(field.value);
+      else if (field.type !== 'hidden') field.value = values[0];
+    }
+  }
+  form.removeAttribute('data-confirm');
+  form.noValidate = true;
+  form.requestSubmit();
+  return '';
+}
+"""
+
+
+def strings_for(turn: int) -> list[str]:
+    return [NAMES[(turn * EACH + number) % len(NAMES)] for number in range(EACH)]
+
+
+def send(page: Any, url: str, form: Form, text: str, given: Any, label: str) -> None:
+    """The form is sent with the string in all its fields of free text; the page that follows holds."""
+    page.goto(url)
+    free = [name for name in form.typed if form.fields[name].kind in ("text", "textarea", "search", "")]
+    typed = {**form.filled(given), **{name: [text] for name in free}}
+    with page.expect_navigation() as moved:
+        assert page.evaluate(FILL, [form.action, typed]) == "", f"{label}: the form is not there"
+    answer = moved.value
+    assert answer is None or answer.status < 500, f"{label}: {answer.status}"
+    holds(page, label)
+
+
+def where(url: str, form: Form) -> bool:
+    return form.method == "post" and any(form.fields[name].kind in ("text", "textarea") for name in form.typed)
+
+
+@pytest.mark.parametrize("row", pages(), ids=lambda row: f"{row.name} {row.things}"[:60])
+def test_forms_of_pages_hold_in_the_browser(enter, world, database_after, row):
+    if f"{row.name} {row.things}" in NOT_NOW:
+        return
+    with clock.stopped_at(AT):
+        found = [(role, url, form) for role, url, form in forms_of(world, row) if where(url, form)]
+    for number, (role, url, form) in enumerate(found):
+        for name in strings_for(len(row.name) + 7 * number):
+            database_after(build)
+            page = enter(role, HAND, quiet=True)
+            send(page, url, form, STRINGS[name], None, f"{url} {form.action}: {name}")
+            page.context.close()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_forms_of_steps_hold_in_the_browser(enter, world, database_after, step):
+    line, (kind, _dot, code) = STEPS[step], step.partition(".")
+    role = (line.own.split() or ["clerk"])[0]
+    for name in strings_for([*STEPS].index(step))[: EACH // 2]:
+        database_after(build)
+        with clock.stopped_at(AT):
+            case = line.make(own(world.cast))
+            url = f"/desk/cases/{case.pk}/"
+            shown = Page(world.clients[role].get(url).content.decode()).forms
+        form = next((one for one in shown if one.action.endswith(f"/steps/{code}/") and where(url, one)), None)
+        if form is None:
+            return
+        page = enter(role, HAND, quiet=True)
+        send(page, url, form, STRINGS[name], said(kind, code), f"{step}: {name}")
+        page.context.close()

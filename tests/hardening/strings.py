@@ -62,7 +62,7 @@ WRITING = {
     "skin tones": "👍🏽👩🏿‍🚒👨‍👩‍👧‍👦🇨🇳",
     "extension B": "𠮷野家𡘙𤭢",
     "extension C": "𪜀𫝀龘䶮",
-    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+    "combining": "Z\u0351\u036b\u0343A\u0334\u0335\u031cL\u0360\u0368\u0367G\u0334\u033b\u0348 e\u0301 n\u0303 ä",
     "lone surrogate": "a\ud800b\udfffc",
     "full width digits": "１９９０００１２３４５",
     "line ends": "一\r\n二\n三\r四",

@@ -89,7 +89,7 @@ def test_stranger_is_not_asked_but_sent_to_sign_in(cast, client):
 
 @pytest.mark.parametrize(
     "address",
-    ["/account/second-factor/", "/account/second-factor/codes/", "/desk/delegates/"],
+    ["/account/second-factor/", "/account/second-factor/codes/", "/account/tokens/", "/desk/delegates/"],
 )
 def test_these_pages_ask_first(cast, client, address, at):
     stale(cast.leader.signed_in(client))

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import PASSWORD
 from tests.matters.filing import ACCEPT, NAME, PHONE, accepted_matter, raise_matter
 from xieshang.accounts import ops as accounts
 from xieshang.accounts import tokens
@@ -17,7 +16,7 @@ from xieshang.kernel.models import ApiToken, Bucket, Case, Entry
 from xieshang.roster.models import Appointment
 
 pytestmark = pytest.mark.django_db
-FORM = {"name": "年度报表", "scopes": [tokens.CASES], "days": "90", "present": PASSWORD}
+FORM = {"name": "年度报表", "scopes": [tokens.CASES], "days": "90"}
 
 
 def made(player: Any, at: Any, *scopes: str) -> str:
@@ -54,7 +53,7 @@ def test_token_is_made_on_the_page_and_shown_once(cast, at):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"present": "wrong-passphrase"}, "present"), ({"scopes": []}, "scopes"), ({"name": " "}, "name"),
+    [({"scopes": []}, "scopes"), ({"name": " "}, "name"),
      ({"days": "9999"}, "days"), ({"scopes": ["everything"]}, "scopes")],
 )  # fmt: skip
 def test_bad_input_makes_no_token(cast, at, change, field):

@@ -1,17 +1,13 @@
 """Making a token for a machine."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from xieshang.accounts import tokens
-from xieshang.accounts.forms import LONGEST
-from xieshang.accounts.models import Account
 
 
 class TokenForm(forms.Form):
-    """What it is for, what it may do, how long; whoever has a password says it once more."""
+    """What it is for, what it may do, how long."""
 
     name = forms.CharField(
         label=gettext_lazy("What it is for"),
@@ -28,14 +24,3 @@ class TokenForm(forms.Form):
         initial=90,
         widget=forms.RadioSelect,
     )
-    present = forms.CharField(
-        label=gettext_lazy("Present password"),
-        max_length=LONGEST,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not account.has_usable_password():
-            del self.fields["present"]

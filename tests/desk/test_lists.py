@@ -106,8 +106,9 @@ def test_export_is_what_is_shown_and_no_formula(cast, client, at):
     raise_matter(cast, at, title="别的事")
     answer = cast.clerk.signed_in(client).get(f"{URL}export.csv?q=HYPER&col=state")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert len(lines) == 2
-    assert "'=HYPERLINK(1)" in lines[1] and len(lines[1].split(",")) == 3
+    assert len(lines) == 3
+    assert "'=HYPERLINK(1)" in lines[2] and len(lines[2].split(",")) == 3
+    assert "HYPER" in lines[0] and cast.clerk.actor.name in lines[0], "the first line says what was asked, and by whom"
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "＝1"])

@@ -1,10 +1,11 @@
 """One list as it is asked for in the address: cut, filtered, sorted and paged by key, never by counting through."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.apps import apps
@@ -14,79 +15,23 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from xieshang.desk import ownviews
 from xieshang.desk.cases import url_of
 from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.export import Line, value_of
 from xieshang.desk.lists import Column, ListSpec, SavedView, registered
+from xieshang.desk.models import OwnView
+from xieshang.desk.table import Cell, Choice, Cut, Head, Pager, Row, Table, cell
 from xieshang.kernel.flow import flows, waiting_for, waiting_rows
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
-PAGE = 25
+PAGE, TOGETHER = 25, 100
 NULL = "-"
 CONTROLS = ("after", "before")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell: words, a chip, or a day; `label` is that of its column."""
-
-    text: str = ""
-    label: str = ""
-    url: str = ""
-    note: str = ""
-    tone: str = ""
-    at: date | datetime | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    cells: list[Cell]
-    select: str = ""
-
-
-@dataclass(frozen=True)
-class Head:
-    label: str
-    sort_url: str = ""
-    sorted: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    caption: str
-    columns: list[Head]
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A saved view with its count and address."""
-
-    label: str
-    count: str
-    url: str
-    current: bool
-    hot: bool
-
-
-@dataclass(frozen=True)
-class Pager:
-    prev_url: str = ""
-    next_url: str = ""
-    shown: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A column in the chooser."""
-
-    code: str
-    label: str
-    chosen: bool
 
 
 def views_of(spec: ListSpec) -> list[SavedView]:
@@ -127,6 +72,8 @@ class Listing:
     viewer: Viewer
     asked: QueryDict
     path: str
+    selectable: bool = False
+    known: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)  # choices of filters, asked for once
 
     @cached_property
     def views(self) -> list[SavedView]:
@@ -144,10 +91,13 @@ class Listing:
         form.fields["q"] = forms.CharField(label=_("Number or title"), required=False, max_length=80, widget=words_)
         form.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=self._states())
         for entry in self.spec.filters:
-            choices = [("", _("all")), *entry.choices(self.viewer)]
+            if entry.code not in self.known:
+                self.known[entry.code] = [("", _("all")), *entry.choices(self.viewer)]
+            choices = self.known[entry.code]
             form.fields[entry.code] = forms.ChoiceField(label=entry.label, required=False, choices=choices)
         for name in ("view", "sort"):
             form.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.fields["col"] = forms.Field(required=False, widget=forms.MultipleHiddenInput)
         form.is_valid()
         return form
 
@@ -213,10 +163,17 @@ class Listing:
             field_order = F(name).desc() if down != backwards else F(name).asc()
         return rows.order_by(field_order, "-id" if down != backwards else "id")
 
-    def all_rows(self) -> QuerySet[Case]:
+    def pages(self, size: int, after: tuple[object, int] | None = None) -> Iterator[list[Case]]:
+        """Every fitting row, page by page along the key; the last page is shorter than the others, perhaps empty."""
         related = self.spec.related
-        rows = self.ordered(self.filtered)
-        return rows.select_related(*related) if related else rows
+        every = self.filtered.select_related(*related) if related else self.filtered
+        while True:
+            rows = every.filter(self._beyond(*after, backwards=False)) if after is not None else every
+            found = list(self.ordered(rows)[:size])
+            yield found
+            if len(found) < size:
+                return
+            after = getattr(found[-1], self.order[0]), found[-1].pk
 
     @cached_property
     def page(self) -> tuple[list[Case], bool, bool]:
@@ -245,7 +202,11 @@ class Listing:
         return beyond if backwards or name != "due_on" else beyond | Q(**{f"{name}__isnull": True})
 
     def _key(self, name: str) -> tuple[object, int] | None:
-        raw, _sep, pk = self.asked.get(name, "").rpartition("~")
+        return self.parsed(self.asked.get(name, ""))
+
+    def parsed(self, key: str) -> tuple[object, int] | None:
+        """What `key_of` wrote, or None for anything else."""
+        raw, _sep, pk = key.rpartition("~")
         if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
             return None
         field_name = self.order[0]
@@ -279,42 +240,78 @@ class Listing:
         )
 
     @cached_property
+    def own(self) -> list[OwnView]:
+        """The views that the viewer keeps of this list."""
+        return ownviews.of(self.viewer, self.spec.slug)
+
+    @cached_property
     def _counts(self) -> list[int]:
-        """Of each view, and of what is shown: the last is one of the first where nothing else is asked for."""
-        cuts = _cuts(self.spec.slug, self.viewer.of_the_day())
+        """Of each view, of one's own, and of what is shown: the last is one of the first where nothing else is asked for."""
+        cuts = [
+            *_cuts(self.spec.slug, self.viewer.of_the_day()),
+            *(count(self._like(own).filtered) for own in self.own),
+        ]
         if not any(self.form.cleaned_data.get(name) for name in self.narrowing):
             counts = asked(cuts)
             return [*counts, counts[self.views.index(self.view)]]
         return asked([*cuts, count(self.filtered)])
+
+    def _like(self, own: OwnView) -> "Listing":
+        return Listing(self.spec, self.viewer, QueryDict(own.words), self.path, known=self.known)
 
     @property
     def narrowing(self) -> list[str]:
         """The words of the address that narrow a view."""
         return ["q", "state", *(entry.code for entry in self.spec.filters)]
 
+    @cached_property
+    def words(self) -> str:
+        """What the address asks for, in an order that is always the same, without where one has paged to."""
+        names = ["view", *self.narrowing, "sort"]
+        pairs = [(name, self.asked.get(name, "").strip()) for name in names]
+        columns = [("col", column.code) for column in self.columns] if "col" in self.asked else []
+        return urlencode([pair for pair in pairs if pair[1]] + columns)
+
     @property
     def count(self) -> str:
         return words(self._counts[-1])
 
     @property
+    def is_small(self) -> bool:
+        """Whether all of it may be taken together."""
+        return PAGE < self._counts[-1] <= TOGETHER
+
+    @cached_property
     def cuts(self) -> list[Cut]:
-        return [
+        """The usual views, then one's own; columns that were chosen stay from one to the other."""
+        columns = [("col", column.code) for column in self.columns] if "col" in self.asked else []
+        mine = next((own.pk for own in self.own if own.words == self.words), 0)
+        usual = [
             Cut(
                 str(view.label),
                 words(count),
-                f"{self.path}?{urlencode({'view': view.code})}" if view.code else self.path,
-                view.code == self.view.code,
+                f"{self.path}?{urlencode([('view', view.code), *columns])}" if view.code or columns else self.path,
+                view.code == self.view.code and not mine,
                 view.hot and count > 0,
             )
             for view, count in zip(self.views, self._counts, strict=False)
             if view.shown or view.code == self.view.code
         ]
+        kept = zip(self.own, self._counts[len(self.views) :], strict=False)
+        return usual + [
+            Cut(own.name, words(count), f"{self.path}?{own.words}", own.pk == mine, False, own.pk)
+            for own, count in kept
+        ]
+
+    @property
+    def current_own(self) -> Cut | None:
+        return next((cut for cut in self.cuts if cut.own and cut.current), None)
 
     @cached_property
     def table(self) -> Table:
         first = Head(_("Number and title"))
         heads = [first, *(self._head(column) for column in self.columns)]
-        return Table(str(self.spec.label), heads, [self._row(row) for row in self.page[0]])
+        return Table(str(self.spec.label), heads, [self.row(row) for row in self.page[0]])
 
     def _head(self, column: Column) -> Head:
         if not column.sort:
@@ -324,9 +321,17 @@ class Listing:
         asked = column.code if sorted_ == "descending" else f"-{column.code}"
         return Head(str(column.label), self.url(sort=asked), sorted_, column.kind)
 
-    def _row(self, row: Case) -> Row:
+    def row(self, row: Case) -> Row:
         url = self.spec.row_url(row) if self.spec.row_url else url_of(row.pk)
-        return Row([Cell(row.title, url=url, note=row.number), *(_cell(column, row) for column in self.columns)])
+        cells = [
+            Cell(row.title, url=url, note=row.number),
+            *(cell(column, row, self.today) for column in self.columns),
+        ]
+        return Row(cells, f"{row.pk}~{row.version}" if self.selectable else "")
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(self.viewer.at)
 
     def url(self, **changed: str) -> str:
         """This address with other words; a new order begins at the first page."""
@@ -338,35 +343,50 @@ class Listing:
         return f"{self.path}?{asked.urlencode()}"
 
     @property
-    def export_url(self) -> str:
-        return f"{self.path}export.csv?{self.asked.urlencode()}"
-
-    @property
     def new_url(self) -> str:
         return reverse(self.spec.new_url) if self.spec.new_url and self.spec.new_visible(self.viewer) else ""
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the address says besides the columns, for the form of the columns chooser."""
-        away = (*CONTROLS, "col")
-        return [(name, value) for name, values in self.asked.lists() for value in values if name not in away]
+        return [(name, value) for name, value in self.kept_all if name != "col"]
 
-    def plain_rows(self) -> Iterator[list[str]]:
-        """Head and every fitting row as words, for the export."""
+    @property
+    def kept_all(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.words)
+
+    @property
+    def sentence(self) -> str:
+        """What is shown, in words: the list, the view, the filters, the order."""
+        parts = [str(self.view.label)] if self.view.code else []
+        for name in self.narrowing:
+            value = self.form.cleaned_data.get(name)
+            if value:
+                asked_for = self.form.fields[name]
+                labels: dict[str, Any] = dict(getattr(asked_for, "choices", ()))
+                parts.append(f"{asked_for.label}: {labels.get(value, value)}")
+        name, down = self.order
+        column = next((column for column in self.spec.columns if column.sort == name), None)
+        if column is not None:
+            by = _("by “%(column)s”, downwards") if down else _("by “%(column)s”, upwards")
+            parts.append(by % {"column": column.label})
+        return f"{self.spec.label}: {'; '.join(parts)}" if parts else str(self.spec.label)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.spec.label}-{self.today:%Y%m%d}"
+
+    def heading(self) -> Iterator[Line]:
+        """The first line says what it is, from when and whose; the second names the columns."""
+        at = date_format(timezone.localtime(self.viewer.at), "Y-m-d H:i")
+        yield [_("%(what)s. Exported %(at)s by %(who)s.") % {"what": self.sentence, "at": at, "who": self.viewer.name}]
         yield [_("Number"), _("Title"), *(str(column.label) for column in self.columns)]
-        for row in self.all_rows().iterator(chunk_size=500):
-            yield [row.number, row.title, *(_plain(column.of(row)) for column in self.columns)]
 
+    def line(self, row: Case) -> Line:
+        return [row.number, row.title, *(value_of(column.of(row)) for column in self.columns)]
 
-def _cell(column: Column, row: Case) -> Cell:
-    value, label = column.of(row), str(column.label)
-    if isinstance(value, date):
-        return Cell(label=label, at=value, kind=column.kind)
-    text = "" if value is None else str(value)
-    return Cell(text, label, tone=column.tone(row) if column.tone else "", kind=column.kind)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    def lines(self) -> Iterator[Line]:
+        """Head and every fitting row, for the export."""
+        yield from self.heading()
+        for page in self.pages(500):
+            yield from (self.line(row) for row in page)

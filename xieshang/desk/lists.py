@@ -41,7 +41,8 @@ SORTABLE = ("raised_at", "moved_at", "due_on", "number", "state", "title")
 class Column:
     """One column: `value` is a field of the row or a function of it; `sort` the Case field behind it ("" cannot sort).
 
-    `shown` False: chosen by the columns chooser only. `tone` gives the cell a coloured chip.
+    `shown` False: chosen by the columns chooser only. `tone` gives the cell a coloured chip. `late`: a day before today is
+    marked as overdue while the case is open.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Column:
     kind: str = ""
     shown: bool = True
     tone: Callable[[Any], str] | None = None
+    late: bool = False
 
     def of(self, row: Case) -> str | int | date | datetime | None:
         return getattr(row, self.value) if isinstance(self.value, str) else self.value(row)
@@ -103,7 +105,7 @@ def state_tone(row: Case) -> str:
 
 RAISED = Column("raised", _("Raised"), "raised_at", sort="raised_at")
 STATE = Column("state", _("State"), state_label, sort="state", tone=state_tone)
-DUE = Column("due", _("Due"), "due_on", sort="due_on")
+DUE = Column("due", _("Due"), "due_on", sort="due_on", late=True)
 MOVED = Column("moved", _("Last movement"), "moved_at", sort="moved_at", shown=False)
 STANDARD = (RAISED, STATE, DUE, MOVED)
 

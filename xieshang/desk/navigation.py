@@ -28,6 +28,7 @@ class Item:
     group: str = ""
     roles: tuple[str, ...] = ()
     visible: Callable[[Viewer], bool] | None = None
+    key: str = ""
 
     def open_to(self, viewer: Viewer) -> bool:
         if self.roles and not viewer.wears(*self.roles):
@@ -47,6 +48,7 @@ class Link:
     current: bool = False
     count: str = ""
     hot: bool = False
+    key: str = ""
 
     def with_count(self, count: str) -> "Link":
         return replace(self, count=count)
@@ -65,11 +67,12 @@ def item(
     group: str = "",
     roles: tuple[str, ...] = (),
     visible: Callable[[Viewer], bool] | None = None,
+    key: str = "",
 ) -> Item:
-    """Register an entry; lower order stands first, and the first four stand in the bar of a phone."""
+    """Register an entry; lower order stands first, and the first four stand in the bar of a phone. `key` after g leads there."""
     if code in registered:
         raise ValueError(f"navigation item {code} is registered twice")
-    registered[code] = Item(code, label, url_name, icon, order, group, roles, visible)
+    registered[code] = Item(code, label, url_name, icon, order, group, roles, visible, key)
     return registered[code]
 
 
@@ -91,7 +94,10 @@ def _links(viewer: Viewer, language: str) -> list[Link]:
             if spec.visible(viewer)
         ),
     ]
-    return sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
+    ordered = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
+    digits = iter("123456789")
+    # Entries without a letter of their own are reached by the digits, in the order in which they stand.
+    return [link if link.key else replace(link, key=next(digits, "")) for link in ordered]
 
 
 def _leads_to(url: str, path: str) -> bool:
@@ -105,4 +111,4 @@ def _link(entry: Item) -> Link | None:
     except NoReverseMatch:
         # A page whose address is not wired (yet) must not take every page of the desk down.
         return None
-    return Link(str(entry.label), url, entry.icon, entry.order, str(entry.group))
+    return Link(str(entry.label), url, entry.icon, entry.order, str(entry.group), key=entry.key)

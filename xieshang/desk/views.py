@@ -4,17 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.desk import cases, home, jobs, lists, numbers, searching, steps, year
+from xieshang.desk import cases, home, jobs, numbers, searching, steps, year
 from xieshang.desk.counts import capped, words
-from xieshang.desk.export import csv_answer
-from xieshang.desk.listing import Listing
-from xieshang.kernel import blocks, flow, limits
+from xieshang.kernel import blocks, flow
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
@@ -126,28 +124,6 @@ def _case_page(
         "muted": getattr(found, "muted", False),
     }
     return render(request, "desk/case.html", context, status=status)
-
-
-@login_required
-@require_safe
-def case_list(request: SiteRequest, slug: str) -> HttpResponse:
-    listing = _listing(request, slug)
-    return render(request, "desk/list.html", {"listing": listing, "spec": listing.spec})
-
-
-@login_required
-@require_safe
-def export(request: SiteRequest, slug: str) -> HttpResponseBase:
-    """Exactly what the list shows at this address, all pages of it."""
-    limits.spend(limits.EXPORT, request.viewer.key)
-    return csv_answer(_listing(request, slug).plain_rows(), slug)
-
-
-def _listing(request: SiteRequest, slug: str) -> Listing:
-    spec = lists.registered.get(slug)
-    if spec is None or not spec.visible(request.viewer):
-        raise NotFound()
-    return Listing(spec, request.viewer, request.GET, lists.url_of(spec))
 
 
 @login_required

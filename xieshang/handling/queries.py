@@ -13,7 +13,8 @@ from xieshang.handling.models import Assignment
 from xieshang.kernel import flow
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, CaseQuerySet, Entry
-from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.permits import permits
+from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.kernel.workdays import Reckoning
 
@@ -119,10 +120,13 @@ def reckoned(task: Case) -> tuple[str, ...]:
 
 
 def case_to_assign(viewer: Viewer, pk: int) -> Case:
-    """The case, if this viewer may know of it and its flow can hand it to units."""
+    """The case, if this viewer may know of it and its flow can hand it to units; refused to who may not hand it out."""
     case = Case.objects.visible_to(viewer).filter(pk=pk).first()
     if case is None or not flow.flow_of(case).has_step("assign"):
         raise NotFound()
+    permit = permits[flow.flow_of(case).step("assign").permit]
+    if not permit.allows(viewer, case):
+        raise NotAllowed(str(permit.reason))
     return case
 
 

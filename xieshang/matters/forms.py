@@ -1,6 +1,7 @@
 """The shape of what is typed about matters, and the sentences when it does not fit."""
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,25 @@ from xieshang.matters.categories import CATEGORIES
 from xieshang.places.models import Hall
 
 VARIETIES = [("problem", _("a hard problem that should be solved")), ("dispute", _("a dispute, or an old petition"))]
+
+
+# One question after the other, in the order in which people tell; a phone shows one at a time.
+ASKS = (
+    (_("What is it about?"), ("text", "title")),
+    (_("Where is it?"), ("hall", "place")),
+    (_("Which kind fits?"), ("variety", "category")),
+    (_("Can it be seen?"), ("photos",)),
+    (_("Who are you?"), ("name", "phone", "alias")),
+)
+
+
+@dataclass(frozen=True)
+class AskedTogether:
+    """Fields that stand on one screen under one question."""
+
+    label: str
+    fields: list[forms.BoundField]
+    photos: bool
 
 
 class MatterForm(forms.Form):
@@ -76,6 +96,10 @@ class MatterForm(forms.Form):
         if name and alias and name in alias:
             self.add_error("alias", _("Leave your name out here: everybody can read this."))
         return data
+
+    def asks(self) -> list[AskedTogether]:
+        """The fields under their questions."""
+        return [AskedTogether(str(label), [self[name] for name in names], "photos" in names) for label, names in ASKS]
 
     @property
     def chosen_hall(self) -> Hall:

@@ -165,6 +165,7 @@ def add_errors(form: MatterForm, refused: Invalid) -> None:
 
 def _form_page(request: SiteRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
     context = {**form_context(request, form, owner), "no_halls": not form.halls, "draft_url": _draft_url()}
+    context["asks"] = form.asks()
     return render(request, "matters/new.html", context, status=status)
 
 

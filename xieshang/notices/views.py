@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from xieshang.kernel import blocks
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.notices import ops, queries
 from xieshang.notices.models import Notice
@@ -61,6 +62,7 @@ def inbox(request: SiteRequest) -> HttpResponse:
         "groups": grouped(found[:PAGE]),
         "only_unread": only_unread,
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "blocks": blocks.rendered("inbox", request.viewer),
     }
     return render(request, "notices/inbox.html", context)
 

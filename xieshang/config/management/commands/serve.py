@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -32,7 +33,10 @@ class Command(BaseCommand):
                 f"port {port} is taken; choose another: PORT=8001 make run\n"
                 f"端口 {port} 已被占用，请换一个：PORT=8001 make run"
             )
-        prepare(self._say)
+        try:
+            prepare(self._say)
+        except ImproperlyConfigured as refusal:
+            raise CommandError(str(refusal)) from refusal
         connections.close_all()
         children = [supervise.web_server(host=host, port=port, workers=workers)]
         if "work" in get_commands():

@@ -261,7 +261,7 @@ def test_lists_ask_twelve_questions_at_most(client, cast, at, django_assert_max_
                 assert who.get(f"/api/v1/{page}").status_code == 200
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 def test_method_that_an_address_does_not_know_is_a_problem(client, cast, at, method):
     answer = getattr(client, method)("/api/v1/cases")
 

@@ -16,6 +16,8 @@ CSP = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+# The one address of the API that takes something in; at all others a POST is the wrong method, whatever it brings.
+WRITTEN_TO = "/steps"
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,7 +46,7 @@ class Machines:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
             return self.get_response(request)
-        if request.method == "POST" and (refusal := _unfit(request)):
+        if request.method == "POST" and request.path.endswith(WRITTEN_TO) and (refusal := _unfit(request)):
             return refusal
         is_head = request.method == "HEAD"
         if is_head:

@@ -11,7 +11,6 @@ notice(
     _("Convocation to a gathering"),
     _("You are invited: “{title}” ({number}). Please reply."),
     recipients=INVITED,
-    default="now",
     wants_action=True,
 )
 notice(

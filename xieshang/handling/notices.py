@@ -12,7 +12,6 @@ notice(
     _("A task for your unit"),
     _("“{title}” ({number}) waits to be accepted"),
     recipients=UNIT,
-    default="now",
     wants_action=True,
 )
 notice("assignment-accepted", _("A unit accepted its task"), _("“{title}” ({number}) was accepted"), recipients=OFFICE)
@@ -21,7 +20,6 @@ notice(
     _("A unit returned its task"),
     _("“{title}” ({number}) was returned with a reason"),
     recipients=OFFICE,
-    default="now",
     wants_action=True,
 )
 notice(
@@ -35,7 +33,6 @@ notice(
     _("The task stays with your unit"),
     _("“{title}” ({number}) stays with your unit"),
     recipients=UNIT,
-    default="now",
     wants_action=True,
 )
 notice(
@@ -56,7 +53,6 @@ notice(
     _("A unit asks for an extension"),
     _("An extension is asked for: “{title}” ({number})"),
     recipients=OFFICE,
-    default="now",
     wants_action=True,
 )
 notice(
@@ -70,7 +66,6 @@ notice(
     _("The extension is refused"),
     _("The due date of “{title}” ({number}) stays"),
     recipients=UNIT,
-    default="now",
 )
 notice(
     "assignment-reviewed",
@@ -84,7 +79,6 @@ notice(
     _("A reply was sent back"),
     _("The reply to “{title}” ({number}) must be mended"),
     recipients=UNIT,
-    default="now",
     wants_action=True,
 )
 notice(
@@ -98,7 +92,6 @@ notice(
     _("A task is handled again"),
     _("“{title}” ({number}) was found not done"),
     recipients=("unit", "hat:office"),
-    default="now",
     wants_action=True,
 )
 notice(
@@ -112,7 +105,6 @@ notice(
     _("Reminder of a task"),
     _("The reply to “{title}” ({number}) is due soon"),
     recipients=UNIT,
-    default="now",
 )
 notice(
     "assignment-supervision",

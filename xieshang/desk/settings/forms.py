@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.norms import Definition
@@ -67,7 +68,10 @@ class NormForm(forms.Form):
                 widget=forms.TextInput(attrs={"class": "short"}),
             )
             self.fields[f"label_{place}"] = forms.CharField(
-                label=_("Words of class %(number)s") % number, initial=row["label"], required=False, max_length=40
+                label=_("Words of class %(number)s") % number,
+                initial=gettext(row["label"]) if row["label"] else "",
+                required=False,
+                max_length=40,
             )
             self.fields[f"solved_{place}"] = forms.BooleanField(
                 label=_("Class %(number)s counts as solved") % number, initial=row["solved"], required=False
@@ -110,7 +114,7 @@ class DaysForm(forms.Form):
 class TryForm(forms.Form):
     """So many working days from a day on."""
 
-    start = day(_("From"))
+    start = day(_("Counted from"))
     days = forms.IntegerField(
         label=_("Working days"), min_value=0, max_value=400, widget=forms.NumberInput(attrs={"class": "short"})
     )

@@ -1,6 +1,7 @@
 """One test for each class of flaw that others had, where no other test keeps us from it: docs/security-model.md lists all."""
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -451,3 +452,17 @@ def test_sql_is_never_put_together_from_what_is_asked():
             ):
                 found.append(f"{where}:{node.lineno} {called}")
     assert found == []
+
+
+def test_the_list_of_flaws_names_tests_that_exist():
+    text = (ROOT.parent / "docs" / "security-model.md").read_text(encoding="utf-8")
+    table = text.partition("## Classes of flaws")[2].partition("\n## ")[0]
+    rows = [line.rsplit("|", 2)[1] for line in table.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    assert len(rows) > 20
+    for row in rows:
+        files = re.findall(r"`(\w+/test_\w+)`(?:: ((?:`\w+`(?:, )?)+))?", row)
+        assert files, f"no test: {row}"
+        for name, tests in files:
+            source = (ROOT.parent / "tests" / f"{name}.py").read_text(encoding="utf-8")
+            for test in re.findall(r"`(\w+)`", tests):
+                assert f"def test_{test}(" in source, f"{name}: {test}"

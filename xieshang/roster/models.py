@@ -132,6 +132,7 @@ class Person(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     name_pinyin = models.CharField(max_length=80, blank=True)
     initials = models.CharField(max_length=12, blank=True)
+    stroke_key = models.CharField(max_length=60, blank=True)
     gender = models.CharField(max_length=1, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     workplace = models.CharField(max_length=80, blank=True)
@@ -141,15 +142,53 @@ class Person(models.Model):
 
     privacy = Classes(
         S0="body",
-        S1="actor name_pinyin initials workplace post",
+        S1="actor name_pinyin initials stroke_key workplace post",
         S2="gender birth_year phone_index",
         S3="phone_sealed",
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["body", "initials"], name="person_by_initials"),
+            models.Index(fields=["body", "stroke_key"], name="person_by_strokes"),
             models.Index(fields=["phone_index"], name="person_by_phone"),
+        ]
+
+
+class PersonKey(models.Model):
+    """A beginning by which somebody is found: part of the name, of its syllables, or the initials; written with the name."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=72)
+
+    privacy = Classes(S0="body", S1="person key")
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "key", "person"], name="person_by_key")]
+
+
+class Disclosure(models.Model):
+    """Who may see one field of a person, as somebody chose it; a new choice replaces the row and leaves it standing."""
+
+    class Level(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        INSIDE = "inside", _("inside the committee")
+        OFFICE = "office", _("the office only")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="disclosures")
+    field = models.CharField(max_length=12)
+    level = models.CharField(max_length=8, choices=Level.choices)
+    by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Classes(S1="person field level by chosen_at replaced_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=Q(replaced_at=None), name="one_choice_for_a_field"
+            )
         ]
 
 
@@ -166,11 +205,11 @@ class Membership(models.Model):
     class Began(models.TextChoices):
         ELECTED = "elected", _("named for the term")
         ADDED = "added", _("added within the term")
-        TRANSFERRED = "transferred", _("transferred from another sector")
+        TRANSFERRED = "transferred", _("transferred in")
 
     class Ended(models.TextChoices):
         NONE = "", "—"
-        TRANSFERRED = "transferred", _("transferred to another sector")
+        TRANSFERRED = "transferred", _("transferred out")
         MOVED = "moved", _("left for a post elsewhere")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
@@ -209,7 +248,10 @@ class Membership(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_runs_forward"
             ),
         ]
-        indexes = [models.Index(fields=["body", "valid_from", "valid_to"], name="membership_as_of")]
+        indexes = [
+            models.Index(fields=["body", "valid_from", "valid_to"], name="membership_as_of"),
+            models.Index(fields=["body", "member_no"], name="membership_by_number"),
+        ]
 
 
 class Seat(models.Model):
@@ -219,8 +261,10 @@ class Seat(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="seats")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=80, blank=True)
+    end_decision = models.CharField(max_length=80, blank=True)
 
-    privacy = Classes(S1="membership group valid_from valid_to")
+    privacy = Classes(S1="membership group valid_from valid_to decision end_decision")
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:
@@ -270,4 +314,30 @@ class Reveal(models.Model):
         indexes = [models.Index(fields=["person", "-opened_at"], name="reveal_of_person")]
 
 
+class Change(models.Model):
+    """Something was entered in the roster about a person: what, as of which day, by which document, by whom. Never changed."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", _("added as a member")
+        REJOINED = "rejoined", _("a member again")
+        TRANSFERRED = "transferred", _("transferred")
+        REGROUPED = "regrouped", _("moved to another town group")
+        LEFT = "left", _("left")
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    effective_on = models.DateField()
+    decision = models.CharField(max_length=80)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    privacy = Classes(S0="body", S1="person membership kind effective_on decision by entered_at")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-entered_at"], name="change_of_person")]
+
+
 protect("roster_reveal")
+protect("roster_change")

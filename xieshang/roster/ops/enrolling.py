@@ -1,0 +1,152 @@
+"""Enrolling persons and members of a term, many at once; opening a telephone number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.kernel import limits, secrets
+from xieshang.kernel.models import Actor, Body
+from xieshang.kernel.refusals import Invalid, NotAllowed
+from xieshang.kernel.viewer import Viewer
+from xieshang.roster import spelling
+from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.ops.belonging import check_belonging
+
+ONE_CLICK = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a human being when they are enrolled; the phone is stored sealed."""
+
+    name: str
+    name_en: str = ""
+    name_pinyin: str = ""
+    initials: str = ""
+    gender: str = ""
+    birth_year: int | None = None
+    workplace: str = ""
+    post: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A person who becomes a member: where they belong in the term, from which day, by which decision."""
+
+    profile: Profile
+    member_no: str
+    sector: Sector
+    committee: SpecialCommittee | None
+    groups: tuple[Group, ...] = ()
+    office: str = ""
+    valid_from: date | None = None
+    began_by: str = Membership.Began.ELECTED
+    decision: str = ""
+
+
+def enrol_person(body: Body, *, profile: Profile) -> Person:
+    """The person stands, with an actor; the phone is sealed."""
+    return enrol_persons(body, profiles=[profile])[0]
+
+
+@transaction.atomic
+def enrol_persons(body: Body, *, profiles: Sequence[Profile]) -> list[Person]:
+    """All persons stand, in the order given, and are found by their names: few statements whatever their number."""
+    made = [Actor(body=body, kind=Actor.Kind.PERSON, name=one.name, name_en=one.name_en) for one in profiles]
+    actors = Actor.objects.bulk_create(made)
+    rows = (_person(body, actor, profile) for actor, profile in zip(actors, profiles, strict=True))
+    persons = Person.objects.bulk_create(rows)
+    PersonKey.objects.bulk_create(_keys(persons), batch_size=5000)
+    return persons
+
+
+def _keys(persons: Iterable[Person]) -> list[PersonKey]:
+    return [
+        PersonKey(body_id=person.body_id, person=person, key=key)
+        for person in persons
+        for key in spelling.keys_of(person.actor.name, person.name_pinyin)
+    ]
+
+
+def _person(body: Body, actor: Actor, profile: Profile) -> Person:
+    return Person(
+        actor=actor,
+        body=body,
+        name_pinyin=profile.name_pinyin or spelling.pinyin_of(profile.name),
+        initials=profile.initials or spelling.initials_of(profile.name, profile.name_pinyin),
+        stroke_key=spelling.stroke_key(profile.name),
+        gender=profile.gender,
+        birth_year=profile.birth_year,
+        workplace=profile.workplace,
+        post=profile.post,
+        phone_sealed=secrets.seal_text(profile.phone, context=_seal_context(actor.pk)) if profile.phone else None,
+        phone_index=secrets.blind_index(profile.phone, "phone") if profile.phone else "",
+    )
+
+
+def _seal_context(actor_id: int) -> bytes:
+    return f"roster.person.phone:{actor_id}".encode()
+
+
+def enrol_member(term: Term, *, enrolment: Enrolment) -> Membership:
+    """The person is a member of the body for the term, with seats in the groups."""
+    return enrol_members(term, enrolments=[enrolment])[0]
+
+
+@transaction.atomic
+def enrol_members(term: Term, *, enrolments: Sequence[Enrolment]) -> list[Membership]:
+    """All are members of the body for the term, in the order given: four statements whatever their number."""
+    for enrolment in enrolments:
+        check_belonging(term, enrolment.sector, enrolment.committee, enrolment.groups)
+    persons = enrol_persons(term.body, profiles=[one.profile for one in enrolments])
+    made = [_membership(term, person, one) for person, one in zip(persons, enrolments, strict=True)]
+    memberships = Membership.objects.bulk_create(made)
+    Seat.objects.bulk_create(
+        Seat(membership=membership, group=group, valid_from=membership.valid_from, decision=membership.decision)
+        for membership, one in zip(memberships, enrolments, strict=True)
+        for group in one.groups
+    )
+    return memberships
+
+
+def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
+    return Membership(
+        person=person,
+        body_id=term.body_id,
+        term=term,
+        sector=enrolment.sector,
+        committee=enrolment.committee,
+        member_no=enrolment.member_no,
+        office=enrolment.office,
+        valid_from=enrolment.valid_from or term.starts_on,
+        began_by=enrolment.began_by,
+        decision=enrolment.decision,
+    )
+
+
+def reveal_phone(person: Person, *, by: Viewer, reason: str, at: datetime) -> str:
+    """The phone in clear, after a row that says who opened it, when and what for."""
+    if by.actor_id is None or by.body_id != person.body_id or not by.wears("office", "committee"):
+        raise NotAllowed(_("Only the office and the staff of a special committee may open phone numbers."))
+    if not reason.strip():
+        raise Invalid({"reason": [_("Say what the number is needed for.")]})
+    # Outside the transaction below: an attempt counts even when nothing is opened.
+    limits.spend(limits.REVEAL, f"actor:{by.actor_id}")
+    with transaction.atomic():
+        # Who clicks twice has opened it once: the second request finds the row of the first.
+        Person.objects.select_for_update().get(pk=person.pk)
+        given = {"person": person, "by_id": by.actor_id, "reason": reason.strip()[:200]}
+        if not Reveal.objects.filter(**given, opened_at__gt=at - ONE_CLICK, opened_at__lte=at).exists():
+            Reveal.objects.create(body_id=person.body_id, opened_at=at, **given)
+        return phone_of(person)
+
+
+def phone_of(person: Person) -> str:
+    """The phone in clear; for masking and for `reveal_phone` only."""
+    if not person.phone_sealed:
+        return ""
+    return secrets.open_text(bytes(person.phone_sealed), context=_seal_context(person.actor_id))

@@ -1,9 +1,12 @@
 """Own views of lists: a name for what is shown, with columns; one's own and nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.matters.filing import raise_matter
 from xieshang.desk.models import OwnView
+from xieshang.kernel.models import Case
 
 URL, KEEP = "/desk/matters/", "/desk/matters/views/"
 
@@ -65,10 +68,6 @@ def test_chosen_columns_outlive_filter_and_view(clerk):
 
 
 def test_overdue_day_is_red_with_a_word(cast, clerk, at):
-    from datetime import timedelta
-
-    from xieshang.kernel.models import Case
-
     Case.objects.filter(title="村口路灯").update(due_on=at.date() - timedelta(days=1))
     page = clerk.get(URL).content.decode()
     assert page.count('<span class="hot">') == 1

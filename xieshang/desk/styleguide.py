@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template, render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -160,7 +161,7 @@ PARTS: dict[str, tuple[Any, Context]] = {
     "parts/empty.html": (gettext_lazy("Nothing there: what to do next"), lambda viewer: {"text": _("Nothing matches."), "hint": _("Take a filter away, or look at all of them."), "url": "#empty", "action": _("Show all")}),
     "parts/messages.html": (gettext_lazy("What just happened, who was told, what comes next"), lambda viewer: {"messages": [_Message()]}),
     "parts/year_band.html": (gettext_lazy("The year as four quarters with today's mark"), lambda viewer: {"band": year.band(viewer, _today(viewer))}),
-    "parts/qr.html": (gettext_lazy("A code to scan, with the words of it"), lambda viewer: {"svg_url": "/static/kernel/img/mark.svg", "alt": _("An example"), "caption": _("Scan it with the phone."), "code": "ABCD-EFGH"}),
+    "parts/qr.html": (gettext_lazy("A code to scan, with the words of it"), lambda viewer: {"svg_url": static("kernel/img/mark.svg"), "alt": _("An example"), "caption": _("Scan it with the phone."), "code": "ABCD-EFGH"}),
     "parts/print_header.html": (gettext_lazy("On paper only: body and number"), lambda viewer: {"number": "2020-014", "printed_at": viewer.at}),
     "parts/util.html": (gettext_lazy("Display and language, on every page"), lambda viewer: {"current_path": "/desk/styleguide/"}),
     "forms/field.html": (gettext_lazy("One field: label, help, error"), lambda viewer: {"field": _form("one")["line"]}),

@@ -16,7 +16,7 @@ VARIETIES = [("problem", _("a hard problem that should be solved")), ("dispute",
 
 # One question after the other, in the order in which people tell; a phone shows one at a time.
 ASKS = (
-    (_("What is it about?"), ("text", "title")),
+    (_("Tell it in your own words"), ("text", "title")),
     (_("Where is it?"), ("hall", "place")),
     (_("Which kind fits?"), ("variety", "category")),
     (_("Can it be seen?"), ("photos",)),

@@ -19,7 +19,9 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.places import queries as places
+from xieshang.roster import people
 from xieshang.roster import queries as roster
+from xieshang.roster.disclosure import facts_of
 from xieshang.roster.models import Group, Membership, Sector
 
 PAGE = 25
@@ -33,6 +35,10 @@ class MemberOut(Schema):
     member_no: str = ""
     committee: str = ""
     groups: list[str] = []
+    workplace: str = ""
+    post: str = ""
+    gender: str = ""
+    birth_year: int | None = None
 
 
 class MemberPage(Schema):
@@ -119,27 +125,27 @@ def _day(request: SiteRequest) -> date:
 
 @router.get("/members", response=MemberPage, summary="Members of the body")
 def members(request: SiteRequest, page: int = Query(1, ge=1, le=400)) -> Any:
-    """Those whose membership stands today, by sector: name, sector and office; inside the body also number and groups."""
+    """Those whose membership stands today, by sector and by strokes: name, sector, office, and what else each has opened to the caller."""
     viewer = _reader(request)
-    rows = roster.standing(viewer, _day(request))
+    rows, reach = people.standing(viewer, _day(request)), people.reach_of_list(viewer)
     start = (page - 1) * PAGE
-    items = [_member(row, inside=viewer.member_of_body) for row in rows[start : start + PAGE]]
+    items = [_member(row, reach) for row in rows[start : start + PAGE]]
     return {"count": rows.count(), "page": page, "items": items}
 
 
-def _member(row: Membership, *, inside: bool) -> dict[str, Any]:
-    public = {
+def _member(row: Membership, reach: str) -> dict[str, Any]:
+    facts = facts_of(row.person, reach, row)
+    return {
         "name": row.person.actor.name,
         "sector": row.sector.name,
-        "office": str(Membership.Office(row.office).label) if row.office else "",
-    }
-    if not inside:
-        return public
-    return {
-        **public,
-        "member_no": row.member_no,
-        "committee": row.committee.actor.name if row.committee else "",
-        "groups": [seat.group.actor.name for seat in row.seats_of_day],  # type: ignore[attr-defined]
+        "office": people.office_words(row.office),
+        "member_no": facts.member_no,
+        "committee": facts.committee,
+        "groups": list(facts.groups),
+        "workplace": facts.workplace,
+        "post": facts.post,
+        "gender": facts.gender,
+        "birth_year": facts.birth_year,
     }
 
 

@@ -28,7 +28,7 @@ class Field:
     """A field that can be opened or closed, as far as its levels go."""
 
     code: str
-    label: Promise
+    label: Promise | str
     levels: tuple[str, ...]
     column: type[Person] | type[Membership]
     name: str = ""

@@ -23,20 +23,26 @@ class DayForm(forms.Form):
 
 
 class MembersForm(forms.Form):
-    words = forms.CharField(label=_("Name or initials"), required=False, max_length=40)
+    words = forms.CharField(label=_("Name, initials or number"), required=False, max_length=40)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     committee = forms.ChoiceField(label=_("Special committee"), required=False)
-    group = forms.ChoiceField(label=_("Group or town"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    town = forms.ChoiceField(label=_("Town or street"), required=False)
     office = forms.ChoiceField(
         label=_("Office"), required=False, choices=[("", _("all")), *Membership.Office.choices[1:]]
     )
     day = forms.DateField(
         label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("", _("by member number")), ("strokes", _("by strokes of the surname"))],
+    )
 
     def offer(self, choices: Choices) -> None:
         """The choices are those of the day's term."""
-        for name in ("sector", "committee", "group"):
+        for name in ("sector", "committee", "group", "town"):
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [("", _("all")), *getattr(choices, name + "s")]
 
@@ -50,7 +56,9 @@ class MembersForm(forms.Form):
             sector=chosen.get("sector", ""),
             committee=chosen.get("committee", ""),
             group=chosen.get("group", ""),
+            town=chosen.get("town", ""),
             office=chosen.get("office", ""),
+            sort=chosen.get("sort", ""),
         )
 
 

@@ -15,7 +15,16 @@ item("members", _("Members"), "roster:members", icon="people", order=60, group=G
 item("sectors", _("Sectors"), "roster:sectors", icon="people", order=61, group=GROUP, visible=belongs)
 item("committees", _("Special committees"), "roster:committees", icon="people", order=62, group=GROUP, visible=belongs)
 item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
+item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=GROUP, visible=belongs)
 item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
 item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)
-item("accounts", _("Accounts and offices"), "roster:accounts", icon="person", order=90, group=GROUP, roles=("admin", "office"))
+item(
+    "accounts",
+    _("Accounts and offices"),
+    "roster:accounts",
+    icon="person",
+    order=90,
+    group=GROUP,
+    roles=("admin", "office"),
+)
 item("delegates", _("Who acts for me"), "roster:delegates", icon="person", order=91, group=GROUP, roles=("leader",))

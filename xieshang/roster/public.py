@@ -1,4 +1,4 @@
-"""The public directory. Of a member the public learns the name, the sector and the office held, and nothing else."""
+"""Members for everybody: name, sector and office, and on a page of their own what they opened besides, field by field."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,12 +6,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xieshang.kernel.middleware import SiteRequest
-from xieshang.roster import queries
+from xieshang.roster import people
 
 
 @require_safe
 def directory(request: SiteRequest) -> HttpResponse:
     day = timezone.localdate(request.at)
-    sectors = queries.directory(request.site_body, day)
+    sectors = people.directory(request.site_body, day)
     total = sum(len(sector.members) for sector in sectors)
     return render(request, "roster/directory.html", {"sectors": sectors, "total": total, "day": day})
+
+
+@require_safe
+def member(request: SiteRequest, pk: int) -> HttpResponse:
+    return render(request, "roster/member.html", {"member": people.public_member(request.visitor, pk)})

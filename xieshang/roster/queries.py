@@ -7,17 +7,14 @@ from typing import Any
 from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from xieshang.kernel import secrets
-from xieshang.kernel.models import Body
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster import ops
+from xieshang.roster import disclosure, spelling
 from xieshang.roster.models import (
     Appointment,
     Group,
     Membership,
-    Person,
-    Reveal,
+    PersonKey,
     Seat,
     Sector,
     SpecialCommittee,
@@ -37,7 +34,9 @@ class Filter:
     sector: str = ""
     committee: str = ""
     group: str = ""
+    town: str = ""
     office: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,56 +55,91 @@ def open_roster(viewer: Viewer) -> int:
     return viewer.body_id
 
 
-def sees_personal_data(viewer: Viewer) -> bool:
-    """Masked phones, years of birth and who opened a number are for the office and the staff of committees."""
-    return viewer.wears("office", "committee")
-
-
 def members(viewer: Viewer, narrowed: Filter) -> QuerySet:
     """Memberships of the viewer's body that hold on the day, with everything a row shows."""
-    rows = _standing(open_roster(viewer), narrowed.day).filter(_conditions(narrowed))
-    seats = Seat.objects.valid_on(narrowed.day).select_related("group__actor").order_by("group__kind", "id")
-    return rows.select_related("person__actor", "sector", "committee__actor").prefetch_related(
-        Prefetch("seats", queryset=seats, to_attr="seats_of_day")
+    body_id = open_roster(viewer)
+    # The body is said of the person too: by strokes the rows come from an index of persons.
+    rows = standing_on(body_id, narrowed.day).filter(_conditions(body_id, narrowed), person__body_id=body_id)
+    return with_rows(rows, narrowed.day)
+
+
+def with_rows(rows: QuerySet, day: date) -> QuerySet:
+    """Memberships with what a line or a page says of each: three statements."""
+    seats = Seat.objects.valid_on(day).select_related("group__actor").order_by("group__kind", "id")
+    rows = rows.select_related("person__actor", "sector", "committee__actor")
+    return rows.prefetch_related(
+        Prefetch("seats", queryset=seats, to_attr="seats_of_day"), disclosure.chosen("person__disclosures")
     )
 
 
-def _standing(body_id: int, day: date) -> QuerySet:
+def standing_on(body_id: int, day: date) -> QuerySet:
+    """Memberships of the body that hold on the day."""
     return Membership.objects.valid_on(day).filter(body_id=body_id)
 
 
-def _conditions(narrowed: Filter) -> Q:
+def _conditions(body_id: int, narrowed: Filter) -> Q:
     conditions = Q()
     if narrowed.words:
-        conditions &= Q(person__actor__name__icontains=narrowed.words) | _by_letters(narrowed.words)
+        conditions &= _by_words(body_id, narrowed.words)
     if narrowed.sector:
         conditions &= Q(sector__code=narrowed.sector)
     if narrowed.committee:
         conditions &= Q(committee__code=narrowed.committee)
     if narrowed.office:
         conditions &= Q(office=narrowed.office)
-    if narrowed.group:
-        seats = Seat.objects.valid_on(narrowed.day).filter(group__code=narrowed.group)
-        conditions &= Q(pk__in=seats.values("membership_id"))
+    for path, code in (("group__code", narrowed.group), ("group__town__code", narrowed.town)):
+        if code:
+            seats = Seat.objects.valid_on(narrowed.day).filter(**{path: code})
+            conditions &= Q(pk__in=seats.values("membership_id"))
     return conditions
 
 
-def _by_letters(words: str) -> Q:
-    letters = words.lower().replace(" ", "").replace("'", "")
-    if not letters.isascii():
+def _by_words(body_id: int, words: str) -> Q:
+    """A member number from its beginning; else any part of the name, its pinyin from a syllable on, or its initials."""
+    start = spelling.coded(words)
+    if not start:
         return Q(pk__in=())
-    return Q(person__initials__startswith=letters) | Q(person__name_pinyin__icontains=words) | Q(member_no=letters)
+    if words.strip().isascii() and words.strip().isdigit():
+        return Q(member_no__startswith=words.strip())
+    keys = PersonKey.objects.filter(body_id=body_id, key__gte=start, key__lt=f"{start}g")
+    return Q(person_id__in=keys.values("person_id"))
 
 
 def page_by_number(rows: QuerySet, *, after: str = "", before: str = "") -> Page:
     """25 rows by member number, following `after` or preceding `before`; one statement."""
+    return _page(rows, "member_no", after, before)
+
+
+def page_by_strokes(rows: QuerySet, *, after: str = "", before: str = "") -> Page:
+    """25 rows by the strokes of their names (姓氏笔画), following `after` or preceding `before`; one statement."""
+    return _page(rows, "person__stroke_key", after, before)
+
+
+def _page(rows: QuerySet, name: str, after: str, before: str) -> Page:
     if before:
-        found = list(rows.filter(member_no__lt=before).order_by("-member_no", "-id")[: PAGE + 1])
-        more, found = len(found) > PAGE, found[:PAGE][::-1]
-        return Page(found, found[0].member_no if more and found else "", found[-1].member_no if found else "")
-    found = list(rows.filter(member_no__gt=after).order_by("member_no", "id")[: PAGE + 1])
+        rows = rows.filter(_beyond(name, before, "lt")).order_by(f"-{name}", "-id")
+    else:
+        rows = rows.filter(_beyond(name, after, "gt")).order_by(name, "id")
+    found = list(rows[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
-    return Page(found, found[0].member_no if after and found else "", found[-1].member_no if more else "")
+    if not found:
+        return Page([])
+    found = found[::-1] if before else found
+    first, last = _key(name, found[0]), _key(name, found[-1])
+    if before:
+        return Page(found, first if more else "", last)
+    return Page(found, first if after else "", last if more else "")
+
+
+def _key(name: str, row: Membership) -> str:
+    return f"{row.person.stroke_key if name == 'person__stroke_key' else row.member_no}~{row.pk}"
+
+
+def _beyond(name: str, key: str, side: str) -> Q:
+    value, _sep, pk = key.rpartition("~")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return Q()
+    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"id__{side}": int(pk)})
 
 
 def _of_term(rows: QuerySet, body_id: int, day: date) -> QuerySet:
@@ -125,26 +159,46 @@ class Choices:
     sectors: list[tuple[str, str]]
     committees: list[tuple[str, str]]
     groups: list[tuple[str, str]]
+    towns: list[tuple[str, str]]
 
 
 def choices(viewer: Viewer, day: date) -> Choices:
-    """One statement for the three."""
+    """One statement for all."""
     body_id = open_roster(viewer)
     named = (
         _named(Sector.objects.all(), "sector", "name"),
         _named(SpecialCommittee.objects.all(), "committee", "actor__name"),
         _named(Group.objects.all(), "group", "actor__name"),
+        _named(Group.objects.filter(town__isnull=False), "town", "town__name", "town__code"),
     )
     first, *others = (_of_term(rows, body_id, day) for rows in named)
-    found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": []}
-    for what, code, name in first.union(*others).order_by("what", "code"):
+    found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": [], "town": []}
+    for what, code, name in first.union(*others).order_by("what", "which"):
         found[what].append((code, name))
-    return Choices(found["sector"], found["committee"], found["group"])
+    return Choices(found["sector"], found["committee"], found["group"], found["town"])
 
 
-def _named(rows: QuerySet, what: str, name: str) -> QuerySet:
+def _named(rows: QuerySet, what: str, name: str, code: str = "code") -> QuerySet:
     kind = Value(what, output_field=CharField())
-    return rows.annotate(what=kind, called=F(name)).values_list("what", "code", "called")
+    return rows.annotate(what=kind, which=F(code), called=F(name)).values_list("what", "which", "called")
+
+
+@dataclass(frozen=True)
+class Organs:
+    """What somebody can belong to in the day's term."""
+
+    sectors: list[Sector]
+    committees: list[SpecialCommittee]
+    town_groups: list[Group]
+
+
+def organs(viewer: Viewer, day: date) -> Organs:
+    """Three statements."""
+    body_id = open_roster(viewer)
+    sectors_ = Sector.objects.select_related("term", "group__actor").order_by("position", "id")
+    committees_ = SpecialCommittee.objects.select_related("actor").order_by("code", "id")
+    groups_ = Group.objects.filter(kind=Group.Kind.TOWN).select_related("actor").order_by("code", "id")
+    return Organs(*(list(_of_term(rows, body_id, day)) for rows in (sectors_, committees_, groups_)))
 
 
 def sectors(viewer: Viewer, day: date) -> QuerySet:
@@ -155,7 +209,7 @@ def sectors(viewer: Viewer, day: date) -> QuerySet:
 def public_sectors(body_id: int, day: date) -> QuerySet:
     """The same for everybody: nobody is named."""
     rows = _of_term(Sector.objects.select_related("group__actor"), body_id, day)
-    return _counted(rows, counting=_standing(body_id, day), by="sector").order_by("position", "id")
+    return _counted(rows, counting=standing_on(body_id, day), by="sector").order_by("position", "id")
 
 
 def committees(viewer: Viewer, day: date) -> QuerySet:
@@ -163,7 +217,7 @@ def committees(viewer: Viewer, day: date) -> QuerySet:
     body_id = open_roster(viewer)
     groups = Prefetch("groups", queryset=Group.objects.select_related("actor").order_by("code"))
     rows = _of_term(SpecialCommittee.objects.select_related("actor").prefetch_related(groups), body_id, day)
-    return _counted(rows, counting=_standing(body_id, day), by="committee").order_by("code", "id")
+    return _counted(rows, counting=standing_on(body_id, day), by="committee").order_by("code", "id")
 
 
 def groups(viewer: Viewer, day: date) -> QuerySet:
@@ -174,7 +228,7 @@ def groups(viewer: Viewer, day: date) -> QuerySet:
 def public_groups(body_id: int, day: date) -> QuerySet:
     """The same for everybody: nobody is named."""
     rows = Group.objects.select_related("actor", "committee__actor", "town")
-    seats = Seat.objects.valid_on(day).filter(membership__in=_standing(body_id, day))
+    seats = Seat.objects.valid_on(day).filter(membership__in=standing_on(body_id, day))
     return _counted(_of_term(rows, body_id, day), counting=seats, by="group").order_by("kind", "code", "id")
 
 
@@ -193,75 +247,3 @@ def towns(viewer: Viewer, day: date) -> QuerySet:
 def _holders(day: date, role: str) -> Prefetch:
     held = Appointment.objects.valid_on(day).filter(role=role).select_related("actor").order_by("id")
     return Prefetch("actor__holders", queryset=held, to_attr="holders_of_day")
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """A person as the roster tells it to one viewer; what they may not see is empty."""
-
-    person: Person
-    memberships: list[Membership]
-    appointments: list[Appointment]
-    masked_phone: str
-    birth_year: int | None
-    reveals: list[Reveal]
-
-
-def person(viewer: Viewer, pk: int) -> Person:
-    """A person of the viewer's body."""
-    found = Person.objects.select_related("actor").filter(pk=pk, body_id=open_roster(viewer)).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def dossier(viewer: Viewer, pk: int) -> Dossier:
-    """Memberships, seats and offices from first to last; personal data for the office only."""
-    found = person(viewer, pk)
-    trusted = sees_personal_data(viewer)
-    seats = Prefetch("seats", queryset=Seat.objects.select_related("group__actor").order_by("valid_from", "id"))
-    memberships = Membership.objects.filter(person=found).select_related("term", "sector", "committee__actor")
-    appointments = Appointment.objects.filter(actor_id=found.actor_id, body_id=found.body_id).select_related("of")
-    reveals = Reveal.objects.filter(person=found).select_related("by").order_by("-opened_at", "-id")[:PAGE]
-    return Dossier(
-        person=found,
-        memberships=list(memberships.prefetch_related(seats).order_by("-valid_from", "-id")),
-        appointments=list(appointments.order_by("-valid_from", "-id")),
-        masked_phone=secrets.mask_phone(ops.phone_of(found)) if trusted and found.phone_sealed else "",
-        birth_year=found.birth_year if trusted else None,
-        reveals=list(reveals) if trusted else [],
-    )
-
-
-def standing(viewer: Viewer, day: date) -> QuerySet:
-    """Memberships of the viewer's body that hold on the day, by sector, with what one line says of a member."""
-    seats = Seat.objects.valid_on(day).select_related("group__actor").order_by("group__kind", "id")
-    rows = _standing(viewer.body_id, day).select_related("person__actor", "sector", "committee__actor")
-    rows = rows.prefetch_related(Prefetch("seats", queryset=seats, to_attr="seats_of_day"))
-    return rows.order_by("sector__position", "member_no", "id")
-
-
-@dataclass(frozen=True)
-class PublicMember:
-    """All that the public learns of a member: name, sector, and the office held in the committee."""
-
-    name: str
-    office: str
-
-
-@dataclass(frozen=True)
-class PublicSector:
-    name: str
-    name_en: str
-    members: list[PublicMember]
-
-
-def directory(body: Body, day: date) -> list[PublicSector]:
-    """Who stands for which sector on the day; one statement, and no other column is read."""
-    rows = _standing(body.pk, day).order_by("sector__position", "member_no", "id")
-    columns = rows.values_list("sector__code", "sector__name", "sector__name_en", "person__actor__name", "office")
-    found: dict[str, PublicSector] = {}
-    for code, name, name_en, member, office in columns:
-        sector = found.setdefault(code, PublicSector(name, name_en, []))
-        sector.members.append(PublicMember(member, str(Membership.Office(office).label) if office else ""))
-    return list(found.values())

@@ -1,7 +1,7 @@
 """Rows of the roster as the list part of the kernel shows them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries
+from xieshang.roster.checking import Violation
+from xieshang.roster.disclosure import Facts, facts_of
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,15 @@ class Cell:
     url: str = ""
     note: str = ""
     kind: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Column:
     label: str
     kind: str = ""
+    sort_url: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,12 @@ class Table:
 
 def table(caption: str, columns: Iterable[Column | str], rows: Iterable[list[Cell]]) -> Table:
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
-    return Table(caption, heads, [Row(cells) for cells in rows])
+    return Table(caption, heads, [_row(heads, cells) for cells in rows])
+
+
+def _row(heads: list[Column], cells: list[Cell]) -> Row:
+    """Each cell knows the label of its column: on a phone a row is a card."""
+    return Row([replace(cell, label=head.label) for head, cell in zip(heads, cells, strict=True)])
 
 
 def _number(value: int) -> Cell:
@@ -58,27 +68,42 @@ def _members_url(day: date, **chosen: str) -> str:
     return f"{reverse('roster:members')}?{pairs}&day={day.isoformat()}"
 
 
-def members(rows: Iterable[Any]) -> Table:
+def members(rows: Iterable[Any], reach: str, name: Column) -> Table:
+    """Each member as far as `reach` sees; what is not open is a dash."""
     heads: list[Column | str] = [
-        _("Member"),
+        name,
         _("Sector"),
         _("Special committee"),
         _("Groups"),
         _("Office"),
         _("Workplace"),
     ]
-    return table(_("Members"), heads, [_member(row) for row in rows])
+    return table(_("Members"), heads, [_member(row, facts_of(row.person, reach, row)) for row in rows])
 
 
-def _member(row: Any) -> list[Cell]:
+def _member(row: Any, facts: Facts) -> list[Cell]:
     return [
-        Cell(row.person.actor.name, reverse("roster:person", args=[row.person_id]), note=row.member_no),
+        Cell(row.person.actor.name, reverse("roster:person", args=[row.person_id]), note=facts.member_no),
         Cell(row.sector.name),
-        Cell(row.committee.actor.name if row.committee else "—"),
-        Cell("、".join(seat.group.actor.name for seat in row.seats_of_day) or "—"),
+        Cell(facts.committee or "—"),
+        Cell("、".join(facts.groups) or "—"),
         Cell(row.get_office_display() if row.office else "—"),
-        Cell(row.person.workplace or "—", note=row.person.post),
+        Cell(facts.workplace or "—", note=facts.post),
     ]
+
+
+def violations(rows: Iterable[Violation]) -> Table:
+    """Who does not stand where the rules want them, each with the way to the page where it is mended."""
+    heads: list[Column | str] = [_("Member"), _("Sector"), _("What is wrong")]
+    found = (
+        [
+            Cell(row.name, reverse("roster:person", args=[row.person_id]), note=row.member_no),
+            Cell(row.sector),
+            Cell(row.words),
+        ]
+        for row in rows
+    )
+    return table(_("Members who do not stand where the rules want them"), heads, found)
 
 
 def sectors(viewer: Viewer, day: date) -> Table:
@@ -161,7 +186,7 @@ def towns(viewer: Viewer, day: date) -> Table:
         Column(_("Villages and communities"), "num"),
     ]
     rows = (
-        [Cell(row.name, note=row.name_en), Cell(row.code), _number(row.village_count)]
+        [Cell(row.name, _members_url(day, town=row.code), note=row.name_en), Cell(row.code), _number(row.village_count)]
         for row in queries.towns(viewer, day)
     )
     return table(_("Towns and streets"), heads, rows)

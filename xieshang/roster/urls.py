@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from xieshang.roster import access_views, public, views
+from xieshang.roster import access_views, change_views, public, views
 
 app_name = "roster"
 urlpatterns = [
     path("members/", public.directory, name="directory"),
+    path("members/<int:pk>/", public.member, name="member"),
     path("desk/roster/", views.members, name="members"),
+    path("desk/roster/add/", change_views.add, name="add"),
+    path("desk/roster/check/", views.check, name="check"),
+    path("desk/structure/", views.structure, name="structure"),
+    path("desk/roster/<int:pk>/join/", change_views.join, name="join"),
+    path("desk/roster/<int:pk>/transfer/", change_views.transfer, name="transfer"),
+    path("desk/roster/<int:pk>/leave/", change_views.leave, name="leave"),
+    path("desk/roster/<int:pk>/privacy/", change_views.privacy, name="privacy"),
     path("desk/roster/<int:pk>/", views.person, name="person"),
     path("desk/roster/<int:pk>/phone/", views.phone, name="phone"),
     path("desk/sectors/", views.sectors, name="sectors"),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xieshang.accounts.sudo import confirmed
 from xieshang.kernel.middleware import SiteRequest
-from xieshang.roster import ops, queries, tables
+from xieshang.roster import checking, disclosure, ops, people, queries, tables
+from xieshang.roster.chart import chart
 from xieshang.roster.forms import DayForm, MembersForm, RevealForm
 from xieshang.roster.queries import Page
 
@@ -24,17 +25,50 @@ def members(request: SiteRequest) -> HttpResponse:
     day = _day(request)
     form = MembersForm(request.GET)
     form.offer(queries.choices(viewer, day))
-    rows = queries.members(viewer, form.narrowed(day))
-    page = queries.page_by_number(
-        rows, after=request.GET.get("after", "")[:20], before=request.GET.get("before", "")[:20]
-    )
+    narrowed = form.narrowed(day)
+    asked = {name: request.GET.get(name, "")[:100] for name in ("after", "before")}
+    paged = queries.page_by_strokes if narrowed.sort else queries.page_by_number
+    page = paged(queries.members(viewer, narrowed), **asked)
     context = {
         "form": form,
         "day": day,
-        "table": tables.members(page.rows),
+        "table": tables.members(page.rows, people.reach_of_list(viewer), _name_column(request, bool(narrowed.sort))),
         "pager": _pager(request, page),
+        "may_change": viewer.wears("office"),
+        "may_check": disclosure.sees_personal_data(viewer),
     }
     return render(request, "roster/members.html", context)
+
+
+def _name_column(request: SiteRequest, by_strokes: bool) -> tables.Column:
+    """The head over the names: by strokes, and back to the order of the numbers."""
+    kept = [(name, value) for name, value in request.GET.items() if name not in ("after", "before", "sort")]
+    url = "?" + urlencode(kept if by_strokes else [*kept, ("sort", "strokes")])
+    return tables.Column(_("Member"), sort_url=url, sorted="ascending" if by_strokes else "")
+
+
+@login_required
+@require_safe
+def check(request: SiteRequest) -> HttpResponse:
+    """Who does not stand where the rules want them."""
+    day = _day(request)
+    checked = checking.check(request.viewer, day)
+    context = {
+        "form": DayForm(request.GET),
+        "day": day,
+        "table": tables.violations(checked.violations),
+        "many": checked.members,
+    }
+    return render(request, "roster/check.html", context)
+
+
+@login_required
+@require_safe
+def structure(request: SiteRequest) -> HttpResponse:
+    """Body, special committees, sector groups, sectors."""
+    day = _day(request)
+    context = {"form": DayForm(request.GET), "day": day, "root": chart(request.viewer, day)}
+    return render(request, "roster/structure.html", context)
 
 
 def _pager(request: SiteRequest, page: Page) -> dict[str, str]:
@@ -61,7 +95,7 @@ def person(request: SiteRequest, pk: int) -> HttpResponse:
 @confirmed
 def phone(request: SiteRequest, pk: int) -> HttpResponse:
     """The number in clear, on this one answer only."""
-    found = queries.person(request.viewer, pk)
+    found = people.person(request.viewer, pk)
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _person_page(request, pk, form, status=422)
@@ -72,7 +106,7 @@ def phone(request: SiteRequest, pk: int) -> HttpResponse:
 def _person_page(
     request: SiteRequest, pk: int, form: RevealForm, *, number: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"dossier": queries.dossier(request.viewer, pk), "form": form, "number": number}
+    context = {"dossier": people.dossier(request.viewer, pk), "form": form, "number": number}
     return render(request, "roster/person.html", context, status=status)
 
 

@@ -144,7 +144,7 @@ def _told(membership: Membership, kind: Change.Kind, day: date, decision: str, b
         kind=kind,
         effective_on=day,
         decision=decision.strip(),
-        by_id=by.actor_id,
+        by_id=by.acting_id,
         entered_at=at,
     )
     return membership

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.handling.giving import task
-from tests.matters.filing import NAME, accepted_matter, raise_matter
+from tests.matters.filing import accepted_matter, raise_matter
 from tests.stats.test_figures import settle
 from xieshang.kernel import clock, log, norms
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import CalendarVersion, Case, Erasure, Norm
+from xieshang.kernel.models import CalendarVersion, Case, Norm
 from xieshang.kernel.promises import invariants
 from xieshang.stats.models import FrozenFigure
 
@@ -194,39 +194,3 @@ def test_a_closed_year_shows_what_was_kept_beside_what_is_counted_now(cast, clie
     )
     rows = cast.clerk.signed_in(client).get("/desk/settings/years/2020/").context["rows"]
     assert [(row.kept, row.now, row.redefined) for row in rows if row.differs] == [(9, 1, True)]
-
-
-def test_words_are_erased_on_a_written_order(cast, client, at):
-    matter = raise_matter(cast, at).matter
-    client = cast.admin.signed_in(client)
-    found = client.get("/desk/settings/erasures/", {"number": matter.number})
-    asked = client.post(found.url, {"number": matter.number, "authority": "网信办〔2020〕3号"}, follow=True)
-    assert "are gone" in asked.content.decode()
-    assert "网信办〔2020〕3号" in asked.content.decode()
-    assert NAME not in asked.content.decode()
-    assert Erasure.objects.get().case_id == matter.pk
-    assert Case.objects.get(pk=matter.pk).title != matter.title
-
-
-def test_another_number_erases_nothing(cast, client, at):
-    matter = raise_matter(cast, at).matter
-    client = cast.admin.signed_in(client)
-    page = client.post(f"/desk/settings/erasures/{matter.pk}/", {"number": "1", "authority": "令"})
-    assert page.status_code == 422
-    assert "not the number of this case" in page.content.decode()
-    assert not Erasure.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["clerk", "leader", "stranger"])
-def test_only_the_administrator_of_the_body_erases(cast, client, at, role):
-    matter = raise_matter(cast, at).matter
-    page = (
-        cast.player(role)
-        .signed_in(client)
-        .post(
-            f"/desk/settings/erasures/{matter.pk}/",
-            {"number": matter.number, "authority": "令"},
-        )
-    )
-    assert page.status_code == 404
-    assert not Erasure.objects.exists()

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
+from xieshang.kernel import erasure, flow, stories
 from xieshang.kernel import files as stored
-from xieshang.kernel import flow, stories
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, File, Party
+from xieshang.kernel.models import Case, Erasure, File, Party
 from xieshang.kernel.permits import parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
@@ -123,6 +123,11 @@ class CasePage:
                 names.setdefault(party.role, []).append(party.actor.name)
         ordered = [role for role in panels.party_labels if role in names]
         return [panels.Fact(str(panels.party_labels[role]), _("、").join(sorted(names[role]))) for role in ordered]
+
+    @cached_property
+    def erased(self) -> Erasure | None:
+        """On whose order the words were taken away; for who knows the case from inside."""
+        return None if self.is_outsider else erasure.stump(self.case)
 
     @cached_property
     def is_outsider(self) -> bool:

@@ -220,7 +220,7 @@ def take(filing: Filing, case: Case, *, by: Viewer, at: Any, key: str) -> dict[s
 
 
 def draft_key(case: Case, code: str) -> str:
-    return f"case-{case.pk}-{code}"
+    return drafts.of_case(case.pk, code)
 
 
 def _done(taken: flow.Taken) -> str:

@@ -37,6 +37,16 @@ def drop(owner_key: str, form: str) -> None:
     Draft.objects.filter(owner_key=owner_key, form=form[:80]).delete()
 
 
+def of_case(case_id: int, step: str = "") -> str:
+    """The name of the form of a step of a case."""
+    return f"case-{case_id}-{step}"
+
+
+def drop_of_case(case_id: int) -> None:
+    """Whatever anybody typed about the case and did not send is gone."""
+    Draft.objects.filter(form__startswith=of_case(case_id)).delete()
+
+
 def sweep(at: datetime) -> int:
     """Drafts nobody touched for thirty days are gone."""
     return Draft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()[0]

@@ -1,11 +1,16 @@
-"""Erasing a person's words from a case: the log stays whole, the words are gone, and who ordered it is known."""
+"""Erasing a person's words from a case: the log stays whole, the words are gone, and who ordered it is known.
+
+What lies below a case (the tasks that were made of it) repeats its words, and goes with it.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import drafts, files
 from xieshang.kernel.flow.tables import flows, model_of
 from xieshang.kernel.models import Case, Erasure, File, Payload
 from xieshang.kernel.privacy import own_columns
@@ -42,30 +47,74 @@ def numbered_case(case_id: int, *, by: Viewer) -> Case:
     return case
 
 
+@dataclass(frozen=True)
+class Extent:
+    """What an erasure would take: cases (the tasks below it among them), entries with words, files."""
+
+    cases: int
+    words: int
+    files: int
+
+
+def extent(case: Case) -> Extent:
+    ids = _family(case.pk)
+    words = Payload.objects.filter(case_id__in=ids).count()
+    return Extent(len(ids), words, File.objects.filter(case_id__in=ids).count())
+
+
 def erasures(body_id: int) -> list[Erasure]:
     """What was erased, the newest first."""
     rows = Erasure.objects.filter(body_id=body_id).select_related("case", "made_by")
     return list(rows.order_by("-made_at", "-id")[:MOST])
 
 
-def erase(case: Case, *, authority: str, by: Viewer, at: datetime) -> Erasure:
-    """Words, personal columns and file names of the case are gone; entries, digests and numbers stand."""
+def stump(case: Case) -> Erasure | None:
+    """The newest erasure of a case whose words are gone; of all others nothing is asked."""
+    if case.title != GONE:
+        return None
+    return Erasure.objects.filter(case_id=case.pk).select_related("made_by").order_by("-id").first()
+
+
+def erase(case: Case, *, authority: str, by: Viewer, at: datetime, reason: str = "") -> Erasure:
+    """Words, personal columns and files of the case and of all below it are gone; entries, digests and numbers stand."""
     if not (by.wears("admin") or by.is_system):
         raise NotAllowed(_("Only the administrator erases, on a written order."))
     if not authority.strip():
         raise Invalid({"authority": [_("Name the order or decision that this follows.")]})
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
-        erasure = Erasure.objects.create(
-            body_id=locked.body_id, case_id=locked.pk, authority=authority, made_by_id=by.acting_id, made_at=at
-        )
-        Payload.objects.filter(case_id=locked.pk).delete()
-        Case.objects.filter(pk=locked.pk).update(title=GONE)
-        _blank(locked)
-        File.objects.filter(case_id=locked.pk).update(name=GONE)
-        for other in _others:
-            other(locked)
-    return erasure
+        family = list(Case.objects.select_for_update().filter(pk__in=_family(case.pk)).order_by("id"))
+        made = {}
+        for one in family:
+            # The row first: the database lets words go only from a case that has one.
+            made[one.pk] = Erasure.objects.create(
+                body_id=one.body_id,
+                case_id=one.pk,
+                authority=authority.strip()[:200],
+                reason=reason.strip()[:200],
+                made_by_id=by.acting_id,
+                made_at=at,
+            )
+            _take_words(one)
+    return made[case.pk]
+
+
+def _family(case_id: int) -> list[int]:
+    """The case and all below it."""
+    ids, level = [case_id], [case_id]
+    while level:
+        level = list(Case.objects.filter(parent_id__in=level).values_list("pk", flat=True))
+        ids += level
+    return ids
+
+
+def _take_words(case: Case) -> None:
+    Payload.objects.filter(case_id=case.pk).delete()
+    Case.objects.filter(pk=case.pk).update(title=GONE)
+    _blank(case)
+    files.discard(case)
+    drafts.drop_of_case(case.pk)
+    for other in _others:
+        other(case)
 
 
 def _blank(case: Case) -> None:

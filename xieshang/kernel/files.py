@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -121,6 +122,19 @@ def content(file: File) -> bytes:
 
 def of_case(case: Case) -> list[File]:
     return list(File.objects.filter(case_id=case.pk).order_by("id"))
+
+
+def discard(case: Case) -> None:
+    """The case has no files any more; their bytes go when that is certain, at the latest with the sweep."""
+    rows = File.objects.filter(case_id=case.pk)
+    names = list(rows.values_list("stored_as", flat=True))
+    rows.delete()
+    transaction.on_commit(lambda: _remove(names))
+
+
+def _remove(names: list[str]) -> None:
+    for name in names:
+        uploads.delete_stored(root(), name)
 
 
 def sweep(at: datetime) -> int:

@@ -130,4 +130,5 @@ class EraseForm(forms.Form):
     """By whose order the words of a case go; the number is written once more, so that no other case is meant."""
 
     authority = reason(_("Order"), _("The written order or decision, with its number and date."))
+    reason = reason(_("Reason"), _("Why the words have to go. Name nobody here: this stays."))
     number = forms.CharField(label=_("The number once more"), max_length=40)

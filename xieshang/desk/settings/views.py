@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xieshang.accounts.sudo import confirmed, signed_in
 from xieshang.desk.settings import queries
 from xieshang.desk.settings.forms import DaysForm, EraseForm, FindForm, NormForm, TryForm
-from xieshang.kernel import bodies, calendars, erasure, norms
+from xieshang.kernel import bodies, calendars, erasure, flow, norms
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 from xieshang.stats import ops as stats
@@ -186,14 +186,16 @@ def erase(request: SiteRequest, case_id: int) -> HttpResponse:
         try:
             if form.cleaned_data["number"].strip() != case.number:
                 raise Invalid({"number": [_("This is not the number of this case.")]})
-            erasure.erase(case, authority=form.cleaned_data["authority"], by=request.viewer, at=request.at)
+            order = {name: form.cleaned_data[name] for name in ("authority", "reason")}
+            erasure.erase(case, **order, by=request.viewer, at=request.at)
         except Invalid as refused:
             _complain(form, refused)
         else:
             words = _("The words of %(number)s are gone; its log, numbers and dates stand.") % {"number": case.number}
             messages.success(request, words)
             return redirect("desk:settings-erasures")
-    return _answer(request, "desk/settings/erase.html", {"case": case, "form": form}, form)
+    context = {"case": case, "form": form, "extent": erasure.extent(case), "kind": flow.flow_of(case).label}
+    return _answer(request, "desk/settings/erase.html", context, form)
 
 
 def _complain(form: forms.Form, refused: Invalid) -> None:

@@ -13,6 +13,7 @@
     record_outcome(item, outcome=, agreement="", dissent="", orders=[Order(unit=actor_id, role="lead", text=, due_on=None)], by=, at=)
     save_minutes(gathering, base=number, text=, by=, at=) -> Saved
     draft_minutes_from_record(gathering) -> str                                      (in `paper`)
+    correct_words(item, agreement=, dissent=, reason=, by=, at=) · strike(gathering, attendance_id, reason=, by=, at=)
     add_photos(gathering, accepted=[(Accepted, name)], by=, at=)
 
 The rest are steps: flow.perform(gathering, "convoke" | "open" | "hold" | "confirm_minutes" | "postpone" | "cancel", by=, at=, data=).
@@ -32,6 +33,7 @@ from xieshang.gatherings.ops.attending import (
     check_in_by_code,
     check_in_by_hand,
 )
+from xieshang.gatherings.ops.erasing import forget_what_was_said
 from xieshang.gatherings.ops.inviting import (
     Guest,
     Reply,
@@ -42,6 +44,7 @@ from xieshang.gatherings.ops.inviting import (
     keep_reply,
     reply,
 )
+from xieshang.gatherings.ops.mending import correct_words, strike
 from xieshang.gatherings.ops.planning import Plan, move, plan, publish, release_agenda
 from xieshang.gatherings.ops.recording import (
     Saved,
@@ -67,7 +70,9 @@ __all__ = [
     "check_in",
     "check_in_by_code",
     "check_in_by_hand",
+    "correct_words",
     "decide_leave",
+    "forget_what_was_said",
     "invite",
     "keep_decision",
     "keep_replies",
@@ -81,5 +86,6 @@ __all__ = [
     "reorder",
     "reply",
     "save_minutes",
+    "strike",
     "take_off_agenda",
 ]

@@ -112,7 +112,8 @@ class Erasure(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="erasures")
     authority = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
-    privacy = Classes(S0="body", S1="case authority made_by made_at")
+    privacy = Classes(S0="body", S1="case authority reason made_by made_at")

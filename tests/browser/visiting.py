@@ -121,6 +121,9 @@ NOT_A_PAGE = {
     "matters:poster-code": "a picture",
     "gatherings:check-in-code": "a picture",
     "desk:export": "a file for a spreadsheet",
+    "desk:export-xlsx": "a file for a spreadsheet",
+    "desk:views": "answers with the list",
+    "desk:together": "begins with chosen rows; see test_lists_and_questions",
 }
 
 

@@ -1,5 +1,6 @@
 """Norms, working days, closed years, erasures: who decides them, and that nothing reckoned before is moved."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,17 +8,20 @@ import pytest
 from tests.handling.giving import task
 from tests.matters.filing import accepted_matter, raise_matter
 from tests.stats.test_figures import settle
-from xieshang.kernel import clock, log, norms
+from xieshang.kernel import clock, flow, log, norms
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import CalendarVersion, Case, Norm
+from xieshang.kernel.models import CalendarVersion, Case, Entry, Norm, Period
 from xieshang.kernel.promises import invariants
+from xieshang.kernel.refusals import Invalid
 from xieshang.stats.models import FrozenFigure
+from xieshang.stats.registry import figures
 
 pytestmark = pytest.mark.django_db
 NORM = "/desk/settings/norms/handling.reply_days/"
 CLASSES = "/desk/settings/norms/handling.result_classes/"
 PATTERN = "/desk/settings/norms/numbers.matter/"
 CALENDAR = "/desk/settings/calendar/"
+CLOSE = "/desk/settings/years/2020/close/"
 PAGES = [
     "/desk/settings/",
     "/desk/settings/norms/",
@@ -25,6 +29,7 @@ PAGES = [
     CALENDAR,
     "/desk/settings/years/",
     "/desk/settings/years/2020/",
+    CLOSE,
 ]
 TEN_DAYS = {"value": "10", "year": "2020", "reason": "主席会议〔2020〕2号"}
 BRIDGE = {"first": "2020-06-24", "last": "", "kind": "off", "name": "端午节", "reason": "县政府通知"}
@@ -158,12 +163,19 @@ def test_the_sum_can_be_tried(cast, client):
     page = cast.clerk.signed_in(client).get(CALENDAR, {"start": "2020-06-18", "days": "10"}).content.decode()
     assert "Dragon Boat Festival" in page
     assert "3 Jul 2020" in page
+    assert page.count('<li class="') - page.count('<li class="rest"') >= 10
+    assert '<li class="end"><b>3</b><small>10</small>' in page
 
 
-def test_a_year_is_closed_with_what_its_figures_are(cast, client, at):
+def close(client, page) -> object:
+    return client.post(CLOSE, {"seen": page.context["seen"]}, follow=True)
+
+
+def test_a_year_that_is_not_over_is_not_closed(cast, client, at):
     settle(cast, at, accepted_matter(cast, at))
     client = cast.clerk.signed_in(client)
-    early = client.post("/desk/settings/years/2020/close/", {})
+    early = close(client, client.get(CLOSE))
+    assert early.status_code == 422
     assert "is not over yet" in early.content.decode()
     assert not FrozenFigure.objects.exists()
 
@@ -171,26 +183,70 @@ def test_a_year_is_closed_with_what_its_figures_are(cast, client, at):
 def test_a_year_that_is_over_is_closed_for_good(cast, client, at):
     settle(cast, at, accepted_matter(cast, at))
     with clock.stopped_at(at.replace(year=2021)):
-        page = cast.clerk.signed_in(client).post("/desk/settings/years/2020/close/", follow=True)
-        again = client.post("/desk/settings/years/2020/close/")
+        shown = cast.clerk.signed_in(client).get(CLOSE)
+        page = close(client, shown)
+        again = close(client, shown)
+    assert [row.now for row in shown.context["rows"]] == [row.kept for row in page.context["rows"]]
     assert "2020 is closed with" in page.content.decode()
     assert "is closed already" in again.content.decode()
-    assert {(row.kept, row.now) for row in page.context["rows"] if row.label == "hard problems solved"} <= {(1, 1)}
     assert not [row for row in page.context["rows"] if row.differs]
+    with pytest.raises(Invalid, match="2020 is closed"):
+        raise_matter(cast, at)
 
 
-def test_a_closed_year_shows_what_was_kept_beside_what_is_counted_now(cast, client, at):
+def test_a_year_is_not_closed_when_its_figures_moved_while_they_were_looked_at(cast, client, at):
+    raise_matter(cast, at)
+    with clock.stopped_at(at.replace(year=2021)):
+        shown = cast.clerk.signed_in(client).get(CLOSE)
+        raise_matter(cast, at)
+        moved = close(client, shown)
+        nothing = client.post(CLOSE)
+    assert (moved.status_code, nothing.status_code) == (422, 422)
+    assert "have moved while you looked" in moved.content.decode()
+    assert not FrozenFigure.objects.exists()
+    assert not Period.objects.exclude(closed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "definition", "words"),
+    [
+        (9, "", "8 fewer than on"),
+        (0, "", "1 more than on"),
+        (9, "as it was", "The definition has changed since"),
+        (1, "as it was", "as it was"),
+    ],
+)
+def test_what_differs_from_a_closed_year_is_explained(cast, client, at, kept, definition, words):
     settle(cast, at, accepted_matter(cast, at))
     FrozenFigure.objects.create(
         body=cast.body,
         year="2020",
         key="hall-problems-solved",
-        value=9,
-        definition="as it was",
+        value=kept,
+        definition=definition or figures["hall-problems-solved"].definition,
         records_digest="x",
         cut_off=at,
         frozen_by=cast.clerk.actor,
         frozen_at=at,
     )
-    rows = cast.clerk.signed_in(client).get("/desk/settings/years/2020/").context["rows"]
-    assert [(row.kept, row.now, row.redefined) for row in rows if row.differs] == [(9, 1, True)]
+    page = cast.clerk.signed_in(client).get("/desk/settings/years/2020/").content.decode()
+    assert words in page
+    assert "This figure came after the year was closed." in page
+
+
+def test_the_years_tell_what_is_in_them(cast, client, at):
+    task(cast, at)
+    rows = cast.clerk.signed_in(client).get("/desk/settings/years/").context["rows"]
+    counted = Counter(Entry.objects.values_list("kind", flat=True))
+    assert [(row.code, row.happenings) for row in rows] == [("2020", counted.total())]
+    assert rows[0].kinds == " · ".join(f"{flow.flows[kind].label} {counted[kind]}" for kind in sorted(counted))
+
+
+def test_the_norms_tell_what_uses_them_since_when_and_who_decided(cast, client, at):
+    cast.clerk.signed_in(client).post(NORM, TEN_DAYS)
+    rows = {row.definition.code: row for row in client.get("/desk/settings/norms/").context["rows"]}
+    assert (rows["handling.reply_days"].value, rows["handling.reply_days"].decided.decided_by.name) == ("10", "付丹")
+    assert rows["handling.reply_days"].uses
+    assert rows["numbers.matter"].uses
+    page = client.get("/desk/settings/norms/").content.decode()
+    assert "from 2020, version 1 · 付丹" in page

@@ -11,20 +11,26 @@ from xieshang.kernel.models import Body
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.queries import counted, ordered, scope_of
+from xieshang.stats.queries import counted, ordered, scope_of, seal_of
 
 
 @transaction.atomic
-def freeze(body: Body, year: str, *, by: Viewer, at: datetime) -> list[FrozenFigure]:
-    """Every figure of the year is kept with its definition and the digest of its records; nothing more counts in it."""
+def freeze(body: Body, year: str, *, by: Viewer, at: datetime, seen: str | None = None) -> list[FrozenFigure]:
+    """Every figure of the year is kept with its definition and the digest of its records; nothing more counts in it.
+
+    `seen` is the seal of the numbers that whoever closes the year has looked at: refused when they have moved since.
+    """
     if not by.wears("admin", "office") or by.body_id != body.pk:
         raise NotAllowed(_("Only the office closes a year."))
+    Body.objects.select_for_update().get(pk=body.pk)  # of two who close it at once, the second is told
     if FrozenFigure.objects.filter(body=body, year=year).exists():
         raise Invalid({"year": [_("%(year)s is closed already.") % {"year": year}]})
     scope = scope_of(body, year, at=at)
     if timezone.localdate(at) <= scope.ends_on:
         raise Invalid({"year": [_("%(year)s is not over yet.") % {"year": year}]})
     numbers = counted(ordered(), scope)
+    if seen is not None and seen != seal_of(numbers):
+        raise Invalid({"year": [_("The figures have moved while you looked at them. Look once more, then close.")]})
     rows = []
     for figure in ordered():
         ids = sorted(figure.query(scope).values_list("pk", flat=True))

@@ -137,6 +137,11 @@ def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:
     return {figure.key: int(number or 0) for figure, number in zip(wanted, row, strict=True)}
 
 
+def seal_of(numbers: dict[str, int]) -> str:
+    """Short for all the numbers somebody has seen, to tell whether they are still the same."""
+    return secrets.keyed_digest(secrets.canonical(sorted(numbers.items())), "figures seen")
+
+
 def ordered() -> list[Figure]:
     places = {code: position for position, code in enumerate(registered)}
     return sorted(figures.values(), key=lambda figure: (places.get(figure.section, 99), figure.order, figure.key))

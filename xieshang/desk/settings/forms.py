@@ -21,12 +21,20 @@ def reason(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, max_length=200)
 
 
+def _cell(kind: type[forms.Field], label: str, initial: Any, **more: Any) -> forms.Field:
+    """A field in a table, whose label only those hear who do not see the heading of its column."""
+    field = kind(label=label, initial=initial, required=False, **more)
+    field.widget.attrs["aria-label"] = label
+    return field
+
+
 class NormForm(forms.Form):
     """A new version of one norm: from which year, why, and its value in the shape of the norm."""
 
     def __init__(self, definition: Definition, value: Any, year: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
+        self.places = range(0)
         shapes: dict[str, Callable[[Any], None]] = {
             "number": self._number,
             "pattern": self._pattern,
@@ -59,23 +67,28 @@ class NormForm(forms.Form):
         rows = [*value, *({"code": "", "label": "", "solved": False} for _spare in range(SPARE_CLASSES))]
         self.places = range(len(rows))
         for place, row in enumerate(rows):
+            # The words as delivered are an English message; from the first decision on they are the body's own.
+            words = gettext(row["label"]) if row["label"] else ""
             number = {"number": place + 1}
-            self.fields[f"code_{place}"] = forms.CharField(
-                label=_("Letter of class %(number)s") % number,
-                initial=row["code"],
-                required=False,
-                max_length=4,
-                widget=forms.TextInput(attrs={"class": "short"}),
+            self.fields[f"code_{place}"] = _cell(
+                forms.CharField, _("Letter of class %(number)s") % number, row["code"], max_length=4
             )
-            self.fields[f"label_{place}"] = forms.CharField(
-                label=_("Words of class %(number)s") % number,
-                initial=gettext(row["label"]) if row["label"] else "",
-                required=False,
-                max_length=40,
+            self.fields[f"label_{place}"] = _cell(
+                forms.CharField, _("Words of class %(number)s") % number, words, max_length=40
             )
-            self.fields[f"solved_{place}"] = forms.BooleanField(
-                label=_("Class %(number)s counts as solved") % number, initial=row["solved"], required=False
+            self.fields[f"solved_{place}"] = _cell(
+                forms.BooleanField, _("Class %(number)s counts as solved") % number, row["solved"]
             )
+
+    @property
+    def classes(self) -> list[list[forms.BoundField]]:
+        """The cells of each class, as a table shows them."""
+        return [[self[f"{name}_{place}"] for name in ("code", "label", "solved")] for place in self.places]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """What stands below the table."""
+        return [self["year"], self["reason"]]
 
     @property
     def value(self) -> Any:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import bodies, norms, workdays
+from xieshang.kernel import bodies, flow, norms, periods, workdays
 from xieshang.kernel.calendars import calendar_of, rows_of
 from xieshang.kernel.models import Entry, Norm, Period
 from xieshang.kernel.norms import Definition
@@ -18,6 +19,7 @@ from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats import queries as stats
 from xieshang.stats.models import FrozenFigure
+from xieshang.stats.registry import Figure
 
 ROLES = ("office", "admin")
 
@@ -44,6 +46,7 @@ class Standing:
     value: str
     decided: Norm | None
     url: str
+    uses: str
 
 
 def definition_of(code: str) -> Definition:
@@ -59,12 +62,31 @@ def standing(body_id: int, today: date) -> list[Standing]:
         best = newest.get(row.code)
         if row.year <= today.year and (best is None or (row.year, row.version) > (best.year, best.version)):
             newest[row.code] = row
-    return [_standing(norms.definitions[code], newest.get(code)) for code in sorted(norms.definitions)]
+    uses = _uses()
+    return [
+        _standing(norms.definitions[code], newest.get(code), uses.get(code, [])) for code in sorted(norms.definitions)
+    ]
 
 
-def _standing(definition: Definition, decided: Norm | None) -> Standing:
+def _standing(definition: Definition, decided: Norm | None, uses: list[str]) -> Standing:
     value = in_words(definition, decided.value if decided else definition.default)
-    return Standing(definition, value, decided, reverse("desk:settings-norm", args=[definition.code]))
+    url = reverse("desk:settings-norm", args=[definition.code])
+    return Standing(definition, value, decided, url, _("; ").join(uses))
+
+
+def _uses() -> dict[str, list[str]]:
+    """The steps that set a deadline or give a number by a norm, as the flows have them."""
+    found: dict[str, list[str]] = {}
+    for table in flow.flows.values():
+        for step in table.steps:
+            for code in filter(None, (step.deadline, step.number and f"numbers.{step.number}")):
+                words = _("%(flow)s: %(step)s") % {"flow": table.label, "step": step.label}
+                found.setdefault(code, []).append(words)
+    return found
+
+
+def uses_of(definition: Definition) -> str:
+    return _("; ").join(_uses().get(definition.code, []))
 
 
 def in_words(definition: Definition, value: Any) -> str:
@@ -157,10 +179,11 @@ def is_provisional(body_id: int, year: int) -> bool:
 
 @dataclass(frozen=True)
 class Year:
-    """A year with how much happened in it, and since when it is closed."""
+    """A year with what happened in it, by kind of case, and since when it is closed."""
 
     code: str
     happenings: int
+    kinds: str
     closed_at: datetime | None
     url: str
 
@@ -168,17 +191,26 @@ class Year:
 def years(body_id: int) -> list[Year]:
     """Every year in which something was counted: two statements."""
     closed = dict(Period.objects.filter(body_id=body_id).values_list("code", "closed_at"))
-    rows = Entry.objects.filter(body_id=body_id).values("counted_in").annotate(n=Count("pk"))
-    counted = {row["counted_in"]: row["n"] for row in rows.order_by("counted_in")}
-    return [
-        Year(code, counted.get(code, 0), closed.get(code), reverse("desk:settings-year", args=[code]))
-        for code in sorted({*closed, *counted}, reverse=True)
-    ]
+    rows = Entry.objects.filter(body_id=body_id).values_list("counted_in", "kind").annotate(n=Count("pk"))
+    counted: dict[str, dict[str, int]] = {}
+    for code, kind, number in rows.order_by("counted_in", "kind"):
+        counted.setdefault(code, {})[kind] = number
+    return [_year(code, counted.get(code, {}), closed.get(code)) for code in sorted({*closed, *counted}, reverse=True)]
+
+
+def _year(code: str, numbers: dict[str, int], closed_at: datetime | None) -> Year:
+    kinds = " · ".join(f"{flow.flows[kind].label} {n}" for kind, n in numbers.items())
+    return Year(code, sum(numbers.values()), kinds, closed_at, reverse("desk:settings-year", args=[code]))
+
+
+def is_over(body_id: int, year: str, today: date) -> bool:
+    """Whether the last day of the year has passed."""
+    return today > periods.bounds(body_id, year)[1]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A figure as it was kept when the year was closed, beside what the records give now."""
+    """A figure as it was kept when the year was closed, beside what the records give now, and why they differ."""
 
     label: str
     unit: str
@@ -186,29 +218,43 @@ class Compared:
     now: int
     definition: str
     redefined: bool
+    why: str = ""
 
     @property
     def differs(self) -> bool:
         return self.kept is not None and self.kept != self.now
 
 
-def compared(body_id: int, year: str, *, at: datetime) -> list[Compared]:
+def figures_now(body_id: int, year: str, *, at: datetime) -> dict[str, int]:
+    """Every figure of the year as the records give it at the moment."""
+    return stats.counted(stats.ordered(), stats.scope_of(bodies.by_id(body_id), year, at=at))
+
+
+def compared(body_id: int, year: str, numbers: dict[str, int]) -> list[Compared]:
     """Every figure of the year: kept and counted anew."""
-    body = bodies.by_id(body_id)
-    kept = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)}
-    ordered = stats.ordered()
-    numbers = stats.counted(ordered, stats.scope_of(body, year, at=at))
-    return [
-        Compared(
-            str(figure.label),
-            str(figure.unit),
-            kept[figure.key].value if figure.key in kept else None,
-            numbers[figure.key],
-            kept[figure.key].definition if figure.key in kept else str(figure.definition),
-            figure.key in kept and kept[figure.key].definition != str(figure.definition),
-        )
-        for figure in ordered
-    ]
+    kept = {row.key: row for row in FrozenFigure.objects.filter(body_id=body_id, year=year)}
+    return [_compared(figure, kept.get(figure.key), numbers[figure.key], bool(kept)) for figure in stats.ordered()]
+
+
+def _compared(figure: Figure, kept: FrozenFigure | None, now: int, is_closed: bool) -> Compared:
+    label, unit, definition = str(figure.label), str(figure.unit), str(figure.definition)
+    if kept is None:
+        why = _("This figure came after the year was closed.") if is_closed else ""
+        return Compared(label, unit, None, now, definition, redefined=False, why=why)
+    redefined = kept.definition != definition
+    why = _deviation(now - kept.value, redefined, kept.cut_off)
+    return Compared(label, unit, kept.value, now, kept.definition, redefined, why)
+
+
+def _deviation(difference: int, redefined: bool, cut_off: datetime) -> str:
+    if not difference:
+        return ""
+    if redefined:
+        return _("The definition has changed since; the kept number follows the one shown here.")
+    day = date_format(timezone.localtime(cut_off), "DATE_FORMAT")
+    more = _("%(n)s more than on %(day)s: entered or corrected since.")
+    fewer = _("%(n)s fewer than on %(day)s: corrected, ended or taken back since.")
+    return (more if difference > 0 else fewer) % {"n": abs(difference), "day": day}
 
 
 def closing(body_id: int, year: str) -> FrozenFigure | None:

@@ -1,5 +1,6 @@
 """The pages of the settings: the office and the administrator decide, everybody else does not find them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,15 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import confirmed, signed_in
+from xieshang.desk.deadlines import Due, due
 from xieshang.desk.settings import queries
 from xieshang.desk.settings.forms import DaysForm, EraseForm, FindForm, NormForm, TryForm
 from xieshang.kernel import bodies, calendars, erasure, flow, norms
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 from xieshang.stats import ops as stats
+from xieshang.stats.queries import seal_of
 
 
 @signed_in
@@ -61,7 +64,8 @@ def norm(request: SiteRequest, code: str) -> HttpResponse:
             messages.success(request, _("Decided. What was reckoned before stays as it is."))
             return redirect("desk:settings-norm", code)
     history = queries.decisions(viewer.body_id, definition)
-    context = {"definition": definition, "form": form, "history": history, "value": queries.in_words(definition, value)}
+    context = {"definition": definition, "form": form, "history": history}
+    context |= {"value": queries.in_words(definition, value), "uses": queries.uses_of(definition)}
     return _answer(request, "desk/settings/norm.html", context, form)
 
 
@@ -99,7 +103,7 @@ def calendar(request: SiteRequest) -> HttpResponse:
     context = {
         "form": form,
         "trial": trial,
-        "sum": _sum(viewer.body_id, trial),
+        "sum": _sum(viewer.body_id, trial, today),
         "year": year,
         "years": years,
         "provisional": queries.is_provisional(viewer.body_id, year),
@@ -109,11 +113,13 @@ def calendar(request: SiteRequest) -> HttpResponse:
     return _answer(request, "desk/settings/calendar.html", context, form)
 
 
-def _sum(body_id: int, trial: TryForm) -> list[str]:
+def _sum(body_id: int, trial: TryForm, today: date) -> Due | None:
+    """The sum that was asked for: in sentences, and day by day."""
     if not trial.is_bound or not trial.is_valid():
-        return []
-    typed = trial.cleaned_data
-    return calendars.calendar_of(body_id).add(typed["start"], typed["days"]).sentences()
+        return None
+    typed, edition = trial.cleaned_data, calendars.calendar_of(body_id)
+    reckoning = edition.add(typed["start"], typed["days"])
+    return due(reckoning.due, today, edition, reckoning)
 
 
 @signed_in
@@ -128,34 +134,43 @@ def years(request: SiteRequest) -> HttpResponse:
 def year(request: SiteRequest, year: int) -> HttpResponse:
     """The figures of a year as kept and as counted now; a year that is over may be closed."""
     queries.door(request.viewer)
-    return _year_page(request, str(year))
+    return _year_page(request, str(year), "desk/settings/year.html")
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @confirmed
 def close_year(request: SiteRequest, year: int) -> HttpResponse:
-    """The figures of the year are kept, and nothing is counted in it any more."""
-    queries.door(request.viewer)
-    try:
-        kept = stats.freeze(bodies.by_id(request.viewer.body_id), str(year), by=request.viewer, at=request.at)
-    except Invalid as refused:
-        return _year_page(request, str(year), words=str(refused), status=refused.status)
-    words = _("%(year)s is closed with %(count)s figures.") % {"year": year, "count": len(kept)}
-    messages.success(request, words)
-    return redirect("desk:settings-year", year)
+    """What would be kept is shown; once it is said that it shall be, nothing is counted in the year any more."""
+    viewer = request.viewer
+    queries.door(viewer)
+    words = ""
+    if request.method == "POST":
+        try:
+            kept = stats.freeze(
+                bodies.by_id(viewer.body_id), str(year), by=viewer, at=request.at, seen=request.POST.get("seen", "")
+            )
+        except Invalid as refused:
+            words = str(refused)
+        else:
+            told = _("%(year)s is closed with %(count)s figures.") % {"year": year, "count": len(kept)}
+            messages.success(request, told)
+            return redirect("desk:settings-year", year)
+    return _year_page(request, str(year), "desk/settings/close_year.html", words)
 
 
-def _year_page(request: SiteRequest, year: str, *, words: str = "", status: int = 200) -> HttpResponse:
+def _year_page(request: SiteRequest, year: str, template: str, refused: str = "") -> HttpResponse:
     body_id = request.viewer.body_id
+    numbers = queries.figures_now(body_id, year, at=request.at)
     context = {
         "year": year,
-        "rows": queries.compared(body_id, year, at=request.at),
+        "rows": queries.compared(body_id, year, numbers),
+        "seen": seal_of(numbers),
         "closing": queries.closing(body_id, year),
-        "is_over": int(year) < timezone.localdate(request.at).year,
-        "refused": words,
+        "is_over": queries.is_over(body_id, year, timezone.localdate(request.at)),
+        "refused": refused,
     }
-    return render(request, "desk/settings/year.html", context, status=status)
+    return render(request, template, context, status=422 if refused else 200)
 
 
 @signed_in

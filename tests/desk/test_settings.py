@@ -246,7 +246,7 @@ def test_the_norms_tell_what_uses_them_since_when_and_who_decided(cast, client, 
     cast.clerk.signed_in(client).post(NORM, TEN_DAYS)
     rows = {row.definition.code: row for row in client.get("/desk/settings/norms/").context["rows"]}
     assert (rows["handling.reply_days"].value, rows["handling.reply_days"].decided.decided_by.name) == ("10", "付丹")
-    assert rows["handling.reply_days"].uses
+    assert rows["matters.screening_days"].uses
     assert rows["numbers.matter"].uses
     page = client.get("/desk/settings/norms/").content.decode()
     assert "from 2020, version 1 · 付丹" in page

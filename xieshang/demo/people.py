@@ -6,10 +6,11 @@ Everything stands through the operations that an office uses, at days in the pas
 import csv
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from xieshang.accounts.models import Account
 from xieshang.kernel import bodies
@@ -37,6 +38,7 @@ ROLES = {
 }
 # A membership that ends because its holder takes a post in another county is no transfer between sectors.
 ENDED = {"transferred": Membership.Ended.MOVED, "resigned": Membership.Ended.RESIGNED}
+LEADING = (Membership.Office.CHAIR, Membership.Office.VICE_CHAIR, Membership.Office.SECRETARY_GENERAL)
 # Who is entered by one click: role -> line of staff.csv, `unit:` of units.csv, `member:` of members.csv.
 STAND_INS = {
     "clerk": "clerk1",
@@ -100,6 +102,7 @@ def load() -> People:
     liaisons = _enrol_liaisons(organs)
     staff = _enrol_staff(founded)
     _appoint_staff(organs, staff)
+    _open_leaders(members, staff["clerk1"])
     other_hall = _found_neighbour(founded[NEIGHBOUR], staff)
     _open_accounts(members, staff, liaisons)
     return People(organs, founded[NEIGHBOUR], other_hall, members, staff, liaisons)
@@ -264,6 +267,16 @@ def _follow_up(organs: Organs, row: dict[str, str], membership: Membership) -> N
     if row["valid_to"]:
         last_day = date.fromisoformat(row["valid_to"])
         roster.end_membership(membership, last_day=last_day, reason=ENDED[row["reason"]], decision=row["decision_doc"])
+
+
+def _open_leaders(members: dict[str, Membership], clerk: Person) -> None:
+    """Where the leaders of the committee work stands on their public pages; others have opened nothing."""
+    at = timezone.make_aware(datetime.combine(TERM_STARTS, time(9)))
+    actor = clerk.actor
+    by = Viewer(body_id=actor.body_id, at=at, actor_id=actor.pk, name=actor.name, hats=hats_of(actor.pk, at))
+    for membership in members.values():
+        if membership.office in LEADING:
+            roster.choose(membership.person, levels={"workplace": "public", "post": "public"}, by=by, at=at)
 
 
 def _enrol_liaisons(organs: Organs) -> dict[str, Person]:

@@ -163,7 +163,7 @@ PARTS: dict[str, tuple[Any, Context]] = {
     "parts/year_band.html": (gettext_lazy("The year as four quarters with today's mark"), lambda viewer: {"band": year.band(viewer, _today(viewer))}),
     "parts/qr.html": (gettext_lazy("A code to scan, with the words of it"), lambda viewer: {"svg_url": static("kernel/img/mark.svg"), "alt": _("An example"), "caption": _("Scan it with the phone."), "code": "ABCD-EFGH"}),
     "parts/print_header.html": (gettext_lazy("On paper only: body and number"), lambda viewer: {"number": "2020-014", "printed_at": viewer.at}),
-    "parts/util.html": (gettext_lazy("Display and language, on every page"), lambda viewer: {"current_path": "/desk/styleguide/"}),
+    "parts/util.html": (gettext_lazy("Display and language, on every page"), lambda viewer: {"current_path": "/desk/styleguide/", "label": _("An example")}),
     "forms/field.html": (gettext_lazy("One field: label, help, error"), lambda viewer: {"field": _form("one")["line"]}),
     "forms/fields.html": (gettext_lazy("All fields of a form"), lambda viewer: {"form": _form("all")}),
     "forms/errors.html": (gettext_lazy("What is wrong, with links to the fields"), lambda viewer: {"form": _form("wrong", wrong=True)}),

@@ -31,17 +31,18 @@
     answers.textContent = "";
     asks.forEach(function (ask, number) {
       fields(ask).forEach(function (field) {
-        var row, change, empty = /^(radio|checkbox)$/.test(field.type) && !field.checked;
+        var row, cell, change, empty = /^(radio|checkbox)$/.test(field.type) && !field.checked;
         if (empty) { return; }
         row = make("div");
         row.appendChild(make("dt", label(field)));
-        row.appendChild(make("dd", value(field) || said.empty));
+        cell = row.appendChild(make("dd"));
+        cell.appendChild(make("span", value(field) || said.empty));
         change = make("button", said.change);
         change.type = "button";
         change.className = "btn plain";
         change.setAttribute("aria-label", said.change + " " + label(field));
         change.addEventListener("click", function () { go(number); });
-        row.appendChild(change);
+        cell.appendChild(change);
         answers.appendChild(row);
       });
     });

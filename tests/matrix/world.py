@@ -262,6 +262,8 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         if point == "convoked":
             found.invitations.filter(pk=invitation.pk).update(reply=Invitation.Reply.LEAVE_ASKED)
         values = {"pk": found.pk, "case_id": found.pk, "item": item.pk, "invitation": invitation.pk}
+        if there := found.attendances.order_by("pk").first():
+            values["attendance"] = there.pk
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}

@@ -68,7 +68,7 @@ def offered(viewer: Viewer, case: Case, sent: Sent | None = None) -> list[Offere
     """The steps this viewer may take now, primary ones first, each with its own form; what was refused keeps its input."""
     found = flow.open_steps(viewer, case)
     found.sort(key=lambda offer: (not offer.allowed, not offer.step.primary))
-    kept = _drafts(viewer, case) if found else {}
+    kept = _drafts(viewer, case) if any(offer.allowed and offer.step.fields for offer in found) else {}
     return [_offered(viewer, case, offer, sent if sent and not sent.paper else None, kept) for offer in found]
 
 

@@ -164,6 +164,12 @@ class InviteForm(forms.Form):
         self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
         self.fields["residents"] = NamesField(label=_("Residents and others, one to a line"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.get(name) for name in ("people", "units", "residents")):
+            self.add_error("residents", _now("Choose or name at least one person or unit."))
+        return cleaned
+
     def guests(self) -> list[Guest]:
         typed = self.cleaned_data
         return [
@@ -171,6 +177,30 @@ class InviteForm(forms.Form):
             *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
             *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
         ]
+
+
+class CorrectionForm(forms.Form):
+    """The words of an outcome as they should read."""
+
+    agreement = forms.CharField(
+        label=_("Agreed"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    dissent = forms.CharField(
+        label=_("Dissent"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reason = forms.CharField(label=_("Why the words change"), max_length=200)
+
+
+class StrikeForm(forms.Form):
+    """Why somebody counts as absent after all."""
+
+    reason = forms.CharField(label=_("Why the person counts as absent"), max_length=200)
+
+
+def complain(form: forms.Form, errors: dict[str, list[str]]) -> None:
+    """The sentences of a refusal stand at their fields."""
+    for name, words in errors.items():
+        form.add_error(name if name in form.fields else None, words)
 
 
 class HandForm(forms.Form):

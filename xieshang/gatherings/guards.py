@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.gatherings import kinds, merge
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision
+from xieshang.gatherings.tallies import tallies
 from xieshang.kernel.flow import Guard
 from xieshang.kernel.models import Actor, Case
 
@@ -40,9 +41,7 @@ def _ready() -> Q:
 
 
 def _nobody_there(case: Case) -> str | None:
-    if Attendance.objects.filter(gathering_id=case.pk).exists():
-        return None
-    return _("Nobody is checked in yet.")
+    return None if tallies(case)["there"] else _("Nobody is checked in yet.")
 
 
 def _not_minuted(case: Case) -> str | None:
@@ -63,8 +62,7 @@ def _minuted() -> Q:
 
 
 def _no_leave_asked(case: Case) -> str | None:
-    asked = Invitation.objects.filter(gathering_id=case.pk, reply=Invitation.Reply.LEAVE_ASKED).exists()
-    return None if asked else _("Nobody asks for leave.")
+    return None if tallies(case)["asking"] else _("Nobody asks for leave.")
 
 
 ready = Guard("gathering_ready", _not_ready, _ready, homework=True)

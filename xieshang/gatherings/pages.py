@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
+from xieshang.desk.year import QUARTERS, Item, days_of, year_items
 from xieshang.gatherings import kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
 from xieshang.gatherings.models import Attendance, Gathering
@@ -28,6 +30,8 @@ note_story("gathering_late_remarks", _("{who} added {count} remarks after the ga
 note_story(
     "gathering_minutes_merged", _("{who} saved the minutes together with somebody else; {count} passages to settle")
 )
+note_story("gathering_corrected", _("{who} corrected the words of the outcome of {item}"))
+note_story("gathering_struck", _("{who} struck an attendance that was entered by mistake"))
 note_story("gathering_photos", _("{who} added {count} photos"))
 note_story("gathering_settled", _("{item}: settled on the spot"), _("{item}: settled on the spot"))
 note_story("gathering_orders", _("{item}: {count} tasks for units"), _("{item}: {count} tasks for units"))
@@ -112,6 +116,24 @@ register(
         empty_hint=_("Accepted matters wait for a sitting: plan one and put them on its agenda."),
     )
 )
+
+
+@year_items
+def gatherings_of_the_year(viewer: Viewer, year: int) -> list[Item]:
+    """Everything that was or is to be held, quarter by quarter."""
+    rows = Gathering.objects.visible_to(viewer).exclude(state__in=CANCELLED)
+    url = reverse("desk:list", args=["gatherings"])
+    return [
+        Item(
+            quarter,
+            pgettext_lazy("list", "Gatherings"),
+            url=url,
+            rows=rows.filter(starts_at__date__range=days_of(year, quarter)),
+        )
+        for quarter in QUARTERS
+    ]
+
+
 navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=35)
 
 

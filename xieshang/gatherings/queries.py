@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, UNDER_WAY
@@ -19,6 +18,7 @@ from xieshang.gatherings.models import (
     Remark,
 )
 from xieshang.gatherings.ops.recording import PHOTO
+from xieshang.gatherings.tallies import tallies
 from xieshang.kernel.flow import flows
 from xieshang.kernel.models import Actor, Case, File, Party
 from xieshang.kernel.permits import parties_of, permits
@@ -141,6 +141,13 @@ def attendances(gathering: Gathering) -> list[Attendance]:
     return list(gathering.attendances.select_related("actor", "for_actor", "by").order_by("at", "id"))
 
 
+def attendance_of(gathering: Gathering, pk: int) -> Attendance:
+    row = gathering.attendances.select_related("actor").filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def missing(gathering: Gathering) -> list[Invitation]:
     """Invited and not there (yet)."""
     present = gathering.attendances.values_list("actor_id", "for_actor_id", "guest_name")
@@ -197,21 +204,8 @@ class Summary:
 
 
 def summary(gathering: Case) -> Summary:
-    row = Gathering.objects.filter(pk=gathering.pk).values_list(
-        _count(Invitation),
-        _count(Invitation, reply=Invitation.Reply.LEAVE_GRANTED),
-        _count(Attendance),
-        _count(Attendance, way=Attendance.Way.HAND),
-        _count(Remark),
-        _count(MinutesRevision),
-    )
-    return Summary(*row.get())
-
-
-def _count(model: type[Model], **conditions: object) -> Coalesce:
-    rows = model._default_manager.filter(gathering_id=OuterRef("pk"), **conditions).order_by()
-    counted = rows.values("gathering_id").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+    found = tallies(gathering)
+    return Summary(*(found[name] for name in ("invited", "on_leave", "there", "by_hand", "said", "saved")))
 
 
 def groups(body_id: int, day: date) -> list[Group]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from xieshang.gatherings import views
-from xieshang.gatherings.views import minutes, record
+from xieshang.gatherings.views import mending, minutes, record
 
 app_name = "gatherings"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("g/<int:pk>/in/<slug:code>/", record.arrive, name="arrive"),
     path("desk/gatherings/<int:pk>/record/", record.page, name="record"),
     path("desk/gatherings/<int:pk>/record/<int:item>/", record.outcome, name="outcome"),
+    path("desk/gatherings/<int:pk>/record/<int:item>/correct/", mending.correct, name="correct"),
+    path("desk/gatherings/<int:pk>/check-in/<int:attendance>/strike/", mending.strike, name="strike"),
     path("desk/gatherings/<int:pk>/photos/", record.photos, name="photos"),
     path("desk/gatherings/<int:pk>/sign-in-sheet/", minutes.sheet, name="sheet"),
     path("desk/gatherings/<int:pk>/minutes/", minutes.edit, name="minutes"),

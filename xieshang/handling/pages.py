@@ -114,7 +114,7 @@ def asked(viewer: Viewer, case: Assignment) -> dict[str, Any]:
 @panel(EVERY_KIND, order=30, template="handling/panels/tasks.html")
 def tasks(viewer: Viewer, case: Case) -> dict[str, Any] | None:
     """The tasks of units from this case, and the way to hand it to units."""
-    if case.kind == Assignment.KIND:
+    if not queries.can_have_tasks(case):
         return None
     today = timezone.localdate(viewer.at)
     rows = [

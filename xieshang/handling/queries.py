@@ -53,6 +53,12 @@ def inbox(viewer: Viewer) -> CaseQuerySet:
     return mine.select_related("unit", "parent").by_deadline()
 
 
+def can_have_tasks(case: Case) -> bool:
+    """Whether units ever work for cases of this kind: its flow hands them out, or answers when they are done."""
+    table = flow.flow_of(case)
+    return table.has_step("assign") or any(word.startswith("handling.") for word in table.on)
+
+
 def tasks_of(viewer: Viewer, parent: Case) -> list[Assignment]:
     """The tasks from one case that this viewer may know of, leading units first, in the order they were opened."""
     rows = tasks_for(viewer).filter(parent_id=parent.pk).select_related("unit")

@@ -6,7 +6,7 @@ import pytest
 
 from xieshang.kernel.models import Bucket
 from xieshang.roster import ops
-from xieshang.roster.models import Membership, Reveal
+from xieshang.roster.models import Membership, Reveal, Seat
 
 LISTS = [
     "/desk/roster/",
@@ -15,6 +15,7 @@ LISTS = [
     "/desk/groups/",
     "/desk/units/",
     "/desk/towns/",
+    "/desk/structure/",
 ]
 FIRST = date(2017, 1, 8)
 
@@ -23,7 +24,7 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def enrol_thirty(cast) -> None:
+def enrol_thirty(cast, many: int = 30) -> None:
     enrolments = [
         ops.Enrolment(
             profile=ops.Profile(name=f"新委员{number}", name_pinyin="xin weiyuan"),
@@ -32,24 +33,32 @@ def enrol_thirty(cast) -> None:
             committee=cast.special_committee2,
             groups=(cast.sector_group2,),
         )
-        for number in range(30)
+        for number in range(many)
     ]
     ops.enrol_members(cast.term, enrolments=enrolments)
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("many", [0, 30, 250])
+@pytest.mark.parametrize("address", [*LISTS, "/desk/roster/?sort=strokes&words=x", "/desk/roster/check/", "/members/"])
 def test_lists_take_at_most_twelve_statements_whatever_their_rows(
-    cast, client, at, address, django_assert_max_num_queries
+    cast, client, at, address, many, django_assert_max_num_queries
 ):
+    enrol_thirty(cast, many)
     clerk = cast.clerk.signed_in(client)
-    with django_assert_max_num_queries(12):
-        clerk.get(address)
-    enrol_thirty(cast)
 
     with django_assert_max_num_queries(12):
         response = clerk.get(address)
 
     assert response.status_code == 200
+
+
+def test_page_of_a_person_takes_few_statements_however_long_the_story(cast, client, at, django_assert_max_num_queries):
+    clerk = cast.clerk.signed_in(client)
+    for number in range(30):
+        ops.reveal_phone(cast.member.person, by=cast.clerk.viewer(at), reason=f"通知{number}", at=at)
+
+    with django_assert_max_num_queries(14):
+        assert clerk.get(f"/desk/roster/{cast.member.person.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("address", [*LISTS, "/desk/places/"])
@@ -87,6 +96,16 @@ def test_person_of_another_body_is_not_found(cast, client, at):
         ("committee=C1&group=T-LS", True),
         ("group=G2", False),
         ("office=chair", False),
+        ("words=乃刚", True),
+        ("words=naigang", True),
+        ("words=10329001", True),
+        ("words=1032", True),
+        ("words=10329002", False),
+        ("words=胡刚", False),
+        ("words=%25", False),
+        ("town=371329001", True),
+        ("town=371329101", False),
+        ("sort=strokes&words=hn", True),
         ("day=2017-01-07", False),
         ("day=2020-01-01", True),
     ],
@@ -113,6 +132,62 @@ def test_pages_follow_each_other_by_member_number_without_gap_or_overlap(cast, c
     assert len(seen) == 33
     assert seen == sorted(set(seen))
     assert second.context["pager"]["next_url"] == ""
+
+
+def test_members_stand_by_strokes_and_pages_follow_each_other(cast, client, at):
+    enrol_thirty(cast)
+    clerk = cast.clerk.signed_in(client)
+    first = clerk.get("/desk/roster/?sort=strokes")
+    second = clerk.get(f"/desk/roster/{first.context['pager']['next_url']}")
+    back = clerk.get(f"/desk/roster/{second.context['pager']['prev_url']}")
+
+    names = [row.cells[0].text for page in (back, second) for row in page.context["table"].rows]
+    assert names[:3] == ["王绍玉", "杨俊英", "胡乃刚"]
+    assert len(set(names)) == 33
+
+
+def test_directory_stands_by_strokes(cast, client, at):
+    page = text(client.get("/members/"))
+
+    assert page.index("王绍玉") < page.index("杨俊英") < page.index("胡乃刚")
+
+
+def test_check_names_each_breach_with_the_way_to_mend_it(cast, client, at):
+    clerk = cast.clerk.signed_in(client)
+    assert "10329001" not in text(clerk.get("/desk/roster/check/"))
+
+    Membership.objects.filter(pk=cast.membership.pk).update(committee=None)
+    Seat.objects.filter(membership=cast.membership, group=cast.sector_group).update(group=cast.sector_group2)
+    enrol_thirty(cast, 1)
+    response = clerk.get("/desk/roster/check/")
+
+    told = [(row.cells[0].url, row.cells[2].text) for row in response.context["table"].rows]
+    own = f"/desk/roster/{cast.member.person.pk}/"
+    assert [words for url, words in told if url == own] == [
+        "belongs to no special committee",
+        "has no seat in the group of the own sector: 界别活动综合组1",
+        "sits in a sector group that is not that of the own sector: 界别活动综合组2",
+    ]
+    assert [words for url, words in told if url != own] == ["has no seat in a town group"]
+    assert own in text(response)
+
+
+def test_check_looks_at_the_day_that_is_asked_for(cast, client, at):
+    response = cast.clerk.signed_in(client).get("/desk/roster/check/?day=2017-01-07")
+
+    assert response.context["many"] == 0
+
+
+def test_structure_puts_sectors_into_groups_into_committees(cast, client, at):
+    response = cast.member.signed_in(client).get("/desk/structure/")
+
+    root = response.context["root"]
+    committee = root.children[0].children[0]
+    assert (root.count, committee.label, committee.count) == (3, "提案委员会", 3)
+    assert [child.label for child in committee.children] == ["界别活动综合组1"]
+    assert [child.label for child in committee.children[0].children] == ["中共"]
+    assert [child.label for child in root.children[1].children] == ["临沭街道委员活动组"]
+    assert "<ul>" in text(response)
 
 
 def test_phone_is_masked_for_the_office_and_absent_for_members(cast, client, at):

@@ -169,18 +169,18 @@ def choices(viewer: Viewer, day: date) -> Choices:
         _named(Sector.objects.all(), "sector", "name"),
         _named(SpecialCommittee.objects.all(), "committee", "actor__name"),
         _named(Group.objects.all(), "group", "actor__name"),
-        _named(Group.objects.filter(town__isnull=False), "town", "town__name", "town__code"),
     )
     first, *others = (_of_term(rows, body_id, day) for rows in named)
+    others.append(_named(Town.objects.filter(body_id=body_id, parent__isnull=True), "town", "name"))
     found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": [], "town": []}
-    for what, code, name in first.union(*others).order_by("what", "which"):
+    for what, code, name in first.union(*others).order_by("what", "code"):
         found[what].append((code, name))
     return Choices(found["sector"], found["committee"], found["group"], found["town"])
 
 
-def _named(rows: QuerySet, what: str, name: str, code: str = "code") -> QuerySet:
+def _named(rows: QuerySet, what: str, name: str) -> QuerySet:
     kind = Value(what, output_field=CharField())
-    return rows.annotate(what=kind, which=F(code), called=F(name)).values_list("what", "which", "called")
+    return rows.annotate(what=kind, called=F(name)).values_list("what", "code", "called")
 
 
 @dataclass(frozen=True)

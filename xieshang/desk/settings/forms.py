@@ -73,6 +73,7 @@ class NormForm(forms.Form):
             self.fields[f"code_{place}"] = _cell(
                 forms.CharField, _("Letter of class %(number)s") % number, row["code"], max_length=4
             )
+            self.fields[f"code_{place}"].widget.attrs["class"] = "short"
             self.fields[f"label_{place}"] = _cell(
                 forms.CharField, _("Words of class %(number)s") % number, words, max_length=40
             )

@@ -33,15 +33,15 @@ class TransferForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), help_text=_("The seat in the group of the sector follows from it."))
     committee = forms.ChoiceField(label=_("Special committee"))
     town_group = forms.ChoiceField(label=_("Town group"), required=False)
-    from_day = _day(_("From"), help_text=_("The day from which it holds; what was before stays as it was."))
+    from_day = _day(_("Effective from"), help_text=_("The day from which it holds; what was before stays as it was."))
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
     def offer(self, organs: Organs) -> None:
         """The choices are those of the day's term."""
         self.organs = organs
         offered = {
-            "sector": [(row.code, row.name) for row in organs.sectors],
-            "committee": [(row.code, row.actor.name) for row in organs.committees],
+            "sector": [("", "—"), *((row.code, row.name) for row in organs.sectors)],
+            "committee": [("", "—"), *((row.code, row.actor.name) for row in organs.committees)],
             "town_group": [("", "—"), *((row.code, row.actor.name) for row in organs.town_groups)],
         }
         for name, choices in offered.items():

@@ -33,10 +33,12 @@ def add(request: SiteRequest) -> HttpResponse:
 
     def entered() -> Membership:
         body = bodies.by_id(request.viewer.body_id)
-        said = {"profile": form.profile(), "place": form.place(), "namesake": form.cleaned_data["namesake"]}
+        said = {"profile": form.profile(), "place": form.place(), "namesake": form.cleaned_data.get("namesake", False)}
         return ops.add_member(body, **said, by=request.viewer, at=request.at)
 
     known = people.called(request.viewer, str(form["name"].value() or "").strip()) if form.is_bound else []
+    if not known:
+        del form.fields["namesake"]
     return _entered(request, form, entered, title=_("Add a member"), submit=_("Add the member"), known=known)
 
 

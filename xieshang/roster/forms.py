@@ -35,7 +35,7 @@ class MembersForm(forms.Form):
         label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort order"),
         required=False,
         choices=[("", _("by member number")), ("strokes", _("by strokes of the surname"))],
     )

@@ -322,7 +322,7 @@ class Change(models.Model):
         REJOINED = "rejoined", _("a member again")
         TRANSFERRED = "transferred", _("transferred")
         REGROUPED = "regrouped", _("moved to another town group")
-        LEFT = "left", _("left")
+        LEFT = "left", _("membership ended")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")

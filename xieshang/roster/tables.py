@@ -75,7 +75,6 @@ def members(rows: Iterable[Any], reach: str, name: Column) -> Table:
         _("Sector"),
         _("Special committee"),
         _("Groups"),
-        _("Office"),
         _("Workplace"),
     ]
     return table(_("Members"), heads, [_member(row, facts_of(row.person, reach, row)) for row in rows])
@@ -84,10 +83,9 @@ def members(rows: Iterable[Any], reach: str, name: Column) -> Table:
 def _member(row: Any, facts: Facts) -> list[Cell]:
     return [
         Cell(row.person.actor.name, reverse("roster:person", args=[row.person_id]), note=facts.member_no),
-        Cell(row.sector.name),
+        Cell(row.sector.name, note=row.get_office_display() if row.office else ""),
         Cell(facts.committee or "—"),
         Cell("、".join(facts.groups) or "—"),
-        Cell(row.get_office_display() if row.office else "—"),
         Cell(facts.workplace or "—", note=facts.post),
     ]
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                             ("rejoined", "a member again"),
                             ("transferred", "transferred"),
                             ("regrouped", "moved to another town group"),
-                            ("left", "left"),
+                            ("left", "membership ended"),
                         ],
                         max_length=12,
                     ),

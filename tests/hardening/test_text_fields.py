@@ -17,7 +17,8 @@ from django.urls import Resolver404, resolve
 from tests.hardening.forms import Form, Page, encoded, same_form, target
 from tests.hardening.strings import STRINGS, as_received
 from tests.matrix.asking import ask, url_of
-from tests.matrix.expected import ROWS, Row
+from tests.matrix.expected import ROWS
+from tests.matrix.rows import Row
 from tests.matrix.steps import STEPS
 from tests.matrix.world import VIEWERS, World, own, said
 from xieshang.gatherings.forms import names_in

@@ -7,23 +7,8 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from tests.matrix.rows import Row
 
-from tests.cast import PASSWORD
-from tests.matrix.world import VIEWERS, World
-
-NEW = "another-passphrase-7"
-GROUPS = {
-    "EVERYBODY": set(VIEWERS),
-    "STREET": {"citizen", "holder"},
-    "SIGNED_IN": set(VIEWERS) - {"citizen", "holder"},
-    "COUNTY": set(VIEWERS) - {"citizen", "holder", "stranger"},
-    "INSIDE": set(VIEWERS) - {"citizen", "holder", "stranger", "unit", "unit2"},
-    "STAFF": {"clerk", "committee", "leader"},
-    "UNITS": {"unit", "unit2"},
-}
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
 NEIGHBOURS_CASES = (
     "neighbour's public matter, neighbour's sealed matter, neighbour's task, "
@@ -33,68 +18,6 @@ CANNOT_BE_HANDED = (
     "task, planned sitting, convoked sitting, other hall's task, other hall's planned sitting, "
     "other hall's convoked sitting, neighbour's task, neighbour's planned sitting, neighbour's convoked sitting"
 )
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; `shows` names the personal facts that this answer, and no other, may hold."""
-
-    name: str
-    method: str
-    things: str
-    verdicts: str
-    shows: tuple[str, ...] = ()
-
-    @property
-    def named_things(self) -> list[str]:
-        return self.things.split(", ") if self.things else [""]
-
-    def verdict(self, role: str) -> str:
-        rest = ""
-        for part in self.verdicts.split(" | "):
-            word, _colon, roles = part.partition(": ")
-            if roles == "rest":
-                rest = word
-            elif role in members(roles):
-                return word
-        return rest
-
-
-def members(roles: str) -> set[str]:
-    """The roles that an expression of roles and groups names."""
-    return set().union(*(GROUPS.get(name, {name}) for name in roles.split()))
-
-
-# What is sent with a POST; where nothing else is said, nothing but the form's own key.
-SENT: dict[str, Callable[[World], dict[str, Any]]] = {
-    "gatherings:invite": lambda world: {"residents": "某居民"},
-    "desk:settings-norm": lambda world: {"value": "10", "year": "2020", "reason": "主席会议"},
-    "desk:settings-calendar": lambda world: {"first": "2020-06-24", "kind": "off", "reason": "县政府通知"},
-    "desk:settings-erase": lambda world: {"number": world.case("public matter").number, "authority": "网信办令", "reason": "本人申请"},
-    "matters:identity": lambda world: {"reason": "联系到场"},
-    "roster:phone": lambda world: {"reason": "联系会务"},
-    "roster:open-account": lambda world: {"name": "新来的人", "username": "new.person"},
-    "roster:transfer": lambda world: {"sector": "S02", "committee": "C2", "from_day": "2020-06-10", "decision": "沭政协〔2020〕4号"},
-    "roster:give-office": lambda world: {"role": "informant", "since": "2020-06-10", "decision": "沭政协〔2020〕3号"},
-    "accounts:change-password": lambda world: {"present": PASSWORD, "password": NEW, "again": NEW},
-    "gatherings:leave": lambda world: {"granted": "yes"},
-    "gatherings:outcome": lambda world: {
-        f"item{values['item']}-{field}": words
-        for values in world.things.values()
-        if "item" in values
-        for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
-    },
-    "gatherings:reply": lambda world: {"reply": "coming"},
-    "desk:views": lambda world: {"name": "我的", "words": "q=路灯"},
-    "handling:assign": lambda world: {
-        "orders-TOTAL_FORMS": "1",
-        "orders-INITIAL_FORMS": "0",
-        "orders-0-unit": world.cast.unit_organ.actor_id,
-        "orders-0-role": "lead",
-        "orders-0-text": "更换路灯",
-        "orders-0-days": "10",
-    },
-}
 
 # fmt: off
 ROWS = (

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.matrix.asking import KNOWN, ask, url_of
-from tests.matrix.expected import GROUPS, ONLY_IN_THE_DEMO, ROWS, SENT, STEP_DOORS, Row, members
+from tests.matrix.expected import ONLY_IN_THE_DEMO, ROWS, STEP_DOORS
+from tests.matrix.rows import GROUPS, Row, members
+from tests.matrix.sent import SENT
 from tests.matrix.world import CANARIES, VIEWERS
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.handling.giving import assist
-from tests.matrix.expected import members
+from tests.matrix.rows import members
 from tests.matrix.world import AT, VIEWERS, World, other, own, sitting, task
 from xieshang.kernel import bodies
 from xieshang.kernel.flow import waiting

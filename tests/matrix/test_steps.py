@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.matrix.asking import ask
-from tests.matrix.expected import members
+from tests.matrix.rows import members
 from tests.matrix.steps import BY_CODE, BY_NO_DOOR, STEPS
 from tests.matrix.world import ANONYMOUS, AT, VIEWERS, World, other, own, said
 from xieshang.kernel import tokens

@@ -30,7 +30,7 @@ class DailyFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            today = datetime.now(UTC).date()
+            today = datetime.fromtimestamp(record.created, UTC).date()
             if self.swept != today:
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._sweep(today)

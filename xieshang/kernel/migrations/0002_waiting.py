@@ -5,70 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Derivation',
+            name="Derivation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=40, unique=True)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=40, unique=True)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('until', models.DateField()),
-                ('kind', models.CharField(max_length=20)),
-                ('step', models.CharField(max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("until", models.DateField()),
+                ("kind", models.CharField(max_length=20)),
+                ("step", models.CharField(max_length=40)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_children',
+            model_name="case",
+            name="case_children",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent', 'stage'], name='case_children'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["parent", "stage"], name="case_children"
+            ),
         ),
         migrations.AddField(
-            model_name='waiting',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body'),
+            model_name="waiting",
+            name="body",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
         ),
         migrations.AddField(
-            model_name='waiting',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='kernel.case'),
+            model_name="waiting",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="kernel.case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(fields=['body', 'key', 'until', 'case', 'kind'], name='waiting_list'),
+            model_name="waiting",
+            index=models.Index(fields=["body", "key", "until", "case", "kind"], name="waiting_list"),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='waiting_once'),
+            model_name="waiting",
+            constraint=models.UniqueConstraint(fields=("case", "key"), name="waiting_once"),
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_list',
+            model_name="case",
+            name="case_list",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_list_all',
+            model_name="case",
+            name="case_list_all",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'kind', 'state', '-raised_at', '-id', 'visibility'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["body", "kind", "state", "-raised_at", "-id", "visibility"], name="case_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'kind', '-raised_at', '-id', 'visibility'], name='case_list_all'),
+            model_name="case",
+            index=models.Index(fields=["body", "kind", "-raised_at", "-id", "visibility"], name="case_list_all"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0003_api_tokens'),
+        ("kernel", "0003_api_tokens"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='norm',
-            name='reason',
+            model_name="norm",
+            name="reason",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

@@ -1,0 +1,47 @@
+"""What the matrix sends with a POST, by address; where nothing else is said, nothing but the form's own key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.cast import PASSWORD
+from tests.matrix.world import World
+
+NEW = "another-passphrase-7"
+SENT: dict[str, Callable[[World], dict[str, Any]]] = {
+    "gatherings:invite": lambda world: {"residents": "某居民"},
+    "desk:settings-norm": lambda world: {"value": "10", "year": "2020", "reason": "主席会议"},
+    "desk:settings-calendar": lambda world: {"first": "2020-06-24", "kind": "off", "reason": "县政府通知"},
+    "desk:settings-erase": lambda world: {
+        "number": world.case("public matter").number,
+        "authority": "网信办令",
+        "reason": "本人申请",
+    },
+    "matters:identity": lambda world: {"reason": "联系到场"},
+    "roster:phone": lambda world: {"reason": "联系会务"},
+    "roster:open-account": lambda world: {"name": "新来的人", "username": "new.person"},
+    "roster:transfer": lambda world: {
+        "sector": "S02",
+        "committee": "C2",
+        "from_day": "2020-06-10",
+        "decision": "沭政协〔2020〕4号",
+    },
+    "roster:give-office": lambda world: {"role": "informant", "since": "2020-06-10", "decision": "沭政协〔2020〕3号"},
+    "accounts:change-password": lambda world: {"present": PASSWORD, "password": NEW, "again": NEW},
+    "gatherings:leave": lambda world: {"granted": "yes"},
+    "gatherings:outcome": lambda world: {
+        f"item{values['item']}-{field}": words
+        for values in world.things.values()
+        if "item" in values
+        for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
+    },
+    "gatherings:reply": lambda world: {"reply": "coming"},
+    "desk:views": lambda world: {"name": "我的", "words": "q=路灯"},
+    "handling:assign": lambda world: {
+        "orders-TOTAL_FORMS": "1",
+        "orders-INITIAL_FORMS": "0",
+        "orders-0-unit": world.cast.unit_organ.actor_id,
+        "orders-0-role": "lead",
+        "orders-0-text": "更换路灯",
+        "orders-0-days": "10",
+    },
+}

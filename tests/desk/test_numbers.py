@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.gatherings import sitting
 from tests.matters.filing import accepted_matter, raise_matter
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,13 @@ def test_views_behind_numbers_stand_in_no_list_until_they_are_asked_for(cast, cl
     plain = [cut.label for cut in client.get("/desk/matters/").context["listing"].cuts]
     asked = [cut.label for cut in client.get("/desk/matters/?view=hall-year").context["listing"].cuts]
     assert set(asked) - set(plain) == {"matters raised in my hall this year"}
+
+
+def test_a_number_of_the_year_band_opens_a_list_with_as_many_rows(cast, client, at):
+    sitting.convoked(cast, at)
+    sitting.planned(cast, at)
+    items = cast.clerk.signed_in(client).get("/desk/").context["band"].quarters[1].items
+    linked = [item for item in items if item.url]
+    assert [item.value for item in linked] == ["2"]
+    for item in linked:
+        assert client.get(item.url).context["listing"].count == item.value

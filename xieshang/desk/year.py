@@ -1,11 +1,14 @@
 """The year as a band of four quarters with today's mark; slices say what stands in each.
 
 # visits/pages.py
+views=(…, *quarter_views(lambda viewer, first, last: Q(arrives_on__range=(first, last)))),     # of the list "visits"
+
 @year_items
 def visits_of_the_year(viewer: Viewer, year: int) -> list[Item]:
-    return [Item(quarter, _("Visits"), url=…, rows=queries.of_quarter(viewer, year, quarter)) for quarter in QUARTERS]
+    return of_list("visits", viewer)
 
-A quarter with nothing to count keeps silent. All rows of all slices are counted in one statement.
+Each number leads to a view of the list that holds exactly its rows. A quarter with nothing to count keeps silent. All rows of
+all slices are counted in one statement.
 """
 
 from calendar import monthrange
@@ -14,12 +17,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.listing import rows_of
+from xieshang.desk.lists import SavedView, registered, url_of, year_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
@@ -143,6 +148,35 @@ def deadlines(viewer: Viewer, year: int) -> list[Item]:
     rows = Case.objects.visible_to(viewer).filter(stage="open")
     return [
         Item(quarter, _("Deadlines"), rows=rows.filter(due_on__range=days_of(year, quarter))) for quarter in QUARTERS
+    ]
+
+
+def quarter_views(where: Callable[[Viewer, date, date], Q]) -> tuple[SavedView, ...]:
+    """Views of a list for the four quarters of the viewer's year, by what falls between two days; reached from the year band."""
+
+    def view(quarter: int) -> SavedView:
+        return SavedView(
+            f"q{quarter}",
+            LABELS[quarter - 1],
+            lambda viewer: where(viewer, *days_of(year_of(viewer), quarter)),
+            shown=False,
+        )
+
+    return tuple(view(quarter) for quarter in QUARTERS)
+
+
+def of_list(slug: str, viewer: Viewer, label: str = "") -> list[Item]:
+    """What the quarter views of a list hold, with the way to them."""
+    spec = registered[slug]
+    views = {view.code: view for view in spec.views}
+    return [
+        Item(
+            quarter,
+            str(label or spec.label),
+            url=f"{url_of(spec)}?view=q{quarter}",
+            rows=rows_of(spec, viewer, views[f"q{quarter}"]),
+        )
+        for quarter in QUARTERS
     ]
 
 

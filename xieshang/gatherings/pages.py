@@ -1,9 +1,9 @@
 """What gatherings show on the desk: their list, the panels of the case page, the invitations; and their sentences."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
-from xieshang.desk.year import QUARTERS, Item, days_of, year_items
+from xieshang.desk.year import Item, of_list, quarter_views, year_items
 from xieshang.gatherings import kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
 from xieshang.gatherings.models import Attendance, Gathering
@@ -55,6 +55,10 @@ def _this_year(viewer: Viewer) -> Q:
     return Q(starts_at__year=year_of(viewer)) & ~Q(state__in=CANCELLED)
 
 
+def _between(viewer: Viewer, first: date, last: date) -> Q:
+    return Q(starts_at__date__range=(first, last)) & ~Q(state__in=CANCELLED)
+
+
 def _invited(viewer: Viewer) -> Q:
     return permits["gathering_invited"].where(viewer) & _this_year(viewer)
 
@@ -96,6 +100,7 @@ register(
             SavedView("today", _("today"), _today),
             SavedView("record", _("to be recorded"), lambda viewer: Q(state__in=("under_way", "held"))),
             SavedView("held", _("held"), lambda viewer: Q(state__in=HELD)),
+            *quarter_views(_between),
             *(
                 SavedView(code, label, where, tile=label, tile_for=(role,), shown=False)
                 for code, label, where, role in MY_YEAR
@@ -121,17 +126,7 @@ register(
 @year_items
 def gatherings_of_the_year(viewer: Viewer, year: int) -> list[Item]:
     """Everything that was or is to be held, quarter by quarter."""
-    rows = Gathering.objects.visible_to(viewer).exclude(state__in=CANCELLED)
-    url = reverse("desk:list", args=["gatherings"])
-    return [
-        Item(
-            quarter,
-            pgettext_lazy("list", "Gatherings"),
-            url=url,
-            rows=rows.filter(starts_at__date__range=days_of(year, quarter)),
-        )
-        for quarter in QUARTERS
-    ]
+    return of_list("gatherings", viewer)
 
 
 navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=35)

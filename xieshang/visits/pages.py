@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
-from xieshang.desk.year import QUARTERS, Item, days_of, year_items
+from xieshang.desk.year import Item, of_list, quarter_views, year_items
 from xieshang.gatherings.queries import knows_inside
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.viewer import Viewer
@@ -48,6 +47,7 @@ register(
             SavedView("coming", _("still to come"), lambda viewer: Q(state__in=("announced", "prepared"))),
             SavedView("open", _("to be summed up"), lambda viewer: Q(state="received")),
             SavedView("closed", _("received and summed up"), lambda viewer: Q(state__in=FLOW.good_ends())),
+            *quarter_views(lambda viewer, first, last: Q(arrives_on__range=(first, last)) & ~Q(state="cancelled")),
         ),
         filters=(
             Filter("level", _("Level"), lambda viewer: Visit.Level.choices, lambda value: Q(level=value)),
@@ -75,8 +75,4 @@ def visit(viewer: Viewer, case: Visit) -> dict[str, Any]:
 
 @year_items
 def visits_of_the_year(viewer: Viewer, year: int) -> list[Item]:
-    url = reverse("desk:list", args=["visits"])
-    return [
-        Item(quarter, _("Visits"), url=url, rows=queries.arriving(viewer, *days_of(year, quarter)))
-        for quarter in QUARTERS
-    ]
+    return of_list("visits", viewer, _("Visits"))

@@ -1,9 +1,8 @@
 """Reading visits: through the door; and what is known by the names that people write."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,11 +69,6 @@ def places(body_id: int) -> list[Actor]:
     """Homes and halls, the longest name first, so that the hall in a home is found before the home."""
     rows = Actor.objects.filter(Q(home__isnull=False) | Q(hall__isnull=False), body_id=body_id)
     return sorted(rows, key=lambda row: (-len(row.name), row.pk))
-
-
-def arriving(viewer: Viewer, first: date, last: date) -> QuerySet[Visit]:
-    """Visits that arrive on one of these days and were not cancelled."""
-    return Visit.objects.visible_to(viewer).filter(arrives_on__range=(first, last)).exclude(state="cancelled")
 
 
 def public_visits(visitor: Viewer, *, limit: int = PAGE, before: int | None = None) -> list[Visit]:

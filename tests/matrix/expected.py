@@ -225,6 +225,7 @@ ROWS = (
     Row("roster:phone", "POST", "neighbour's person", "page: stranger | 404: COUNTY | signin: STREET", shows=("phone",)),
     Row("roster:member", "GET", "person", "page: EVERYBODY"),
     Row("roster:member", "GET", "neighbour's person", "404: EVERYBODY"),
+    Row("roster:own", "GET", "", "moved: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:check", "GET", "", "page: clerk committee stranger | 404: UNITS | signin: STREET | refused: rest"),
     Row("roster:structure", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:add", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),

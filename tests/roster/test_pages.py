@@ -57,8 +57,12 @@ def test_page_of_a_person_takes_few_statements_however_long_the_story(cast, clie
     for number in range(30):
         ops.reveal_phone(cast.member.person, by=cast.clerk.viewer(at), reason=f"通知{number}", at=at)
 
-    with django_assert_max_num_queries(14):
-        assert clerk.get(f"/desk/roster/{cast.member.person.pk}/").status_code == 200
+    address = f"/desk/roster/{cast.member.person.pk}/"
+
+    with django_assert_max_num_queries(12):
+        response = clerk.get(address)
+
+    assert "opened 30 times" in text(response)
 
 
 @pytest.mark.parametrize("address", [*LISTS, "/desk/places/"])
@@ -144,6 +148,13 @@ def test_members_stand_by_strokes_and_pages_follow_each_other(cast, client, at):
     names = [row.cells[0].text for page in (back, second) for row in page.context["table"].rows]
     assert names[:3] == ["王绍玉", "杨俊英", "胡乃刚"]
     assert len(set(names)) == 33
+
+
+def test_member_is_led_to_the_own_entry(cast, client, at):
+    answer = cast.member.signed_in(client).get("/desk/roster/own/", follow=True)
+
+    assert answer.redirect_chain == [(f"/desk/roster/{cast.member.person.pk}/", 302)]
+    assert "199****0001" in text(answer)
 
 
 def test_directory_stands_by_strokes(cast, client, at):

@@ -15,6 +15,7 @@ item("members", _("Members"), "roster:members", icon="people", order=60, group=G
 item("sectors", _("Sectors"), "roster:sectors", icon="people", order=61, group=GROUP, visible=belongs)
 item("committees", _("Special committees"), "roster:committees", icon="people", order=62, group=GROUP, visible=belongs)
 item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
+item("own-entry", _("My entry"), "roster:own", icon="person", order=59, group=GROUP, roles=("member",))
 item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=GROUP, visible=belongs)
 item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
 item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, Window
 from django.utils import timezone
 
 from xieshang.kernel import secrets
@@ -48,6 +48,14 @@ def person(viewer: Viewer, pk: int) -> Person:
     return found
 
 
+def own(viewer: Viewer) -> Person:
+    """The viewer's own entry."""
+    found = Person.objects.filter(actor_id=viewer.actor_id, body_id=open_roster(viewer)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def may_choose(viewer: Viewer, found: Person) -> bool:
     return disclosure.may_choose(viewer, found)
 
@@ -78,8 +86,8 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
     memberships = Membership.objects.filter(person=found).select_related("term", "sector", "committee__actor")
     appointments = Appointment.objects.filter(actor_id=found.actor_id, body_id=found.body_id).select_related("of")
     changes = Change.objects.filter(person=found).select_related("by").order_by("-entered_at", "-id")
-    reveals = Reveal.objects.filter(person=found).select_related("by").order_by("-opened_at", "-id")
-    told = list(reveals[: PAGE + 1]) if trusted or own else []
+    opened = Reveal.objects.filter(person=found).select_related("by").annotate(times=Window(Count("pk")))
+    reveals = list(opened.order_by("-opened_at", "-id")[:PAGE]) if trusted or own else []
     return Dossier(
         person=found,
         facts=facts,
@@ -87,8 +95,8 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
         appointments=list(appointments.order_by("-valid_from", "-id")),
         changes=list(changes[:PAGE]) if trusted or own else [],
         masked_phone=secrets.mask_phone(ops.phone_of(found)) if facts.phone and found.phone_sealed else "",
-        reveals=told[:PAGE],
-        reveal_count=len(told) if len(told) <= PAGE else reveals.count(),
+        reveals=reveals,
+        reveal_count=reveals[0].times if reveals else 0,
         is_own=own,
         may_open=trusted,
         may_change=viewer.wears("office"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("members/<int:pk>/", public.member, name="member"),
     path("desk/roster/", views.members, name="members"),
     path("desk/roster/add/", change_views.add, name="add"),
+    path("desk/roster/own/", views.own, name="own"),
     path("desk/roster/check/", views.check, name="check"),
     path("desk/structure/", views.structure, name="structure"),
     path("desk/roster/<int:pk>/join/", change_views.join, name="join"),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -82,6 +82,13 @@ def _pager(request: SiteRequest, page: Page) -> dict[str, str]:
 
 def _day(request: SiteRequest) -> date:
     return DayForm(request.GET).chosen(timezone.localdate(request.at))
+
+
+@login_required
+@require_safe
+def own(request: SiteRequest) -> HttpResponse:
+    """Leads to one's own page: what stands of me, who sees it, who opened my number."""
+    return redirect("roster:person", pk=people.own(request.viewer).pk)
 
 
 @login_required

@@ -25,6 +25,7 @@ GOOD = {
     "due_on": "",
     "days": "",
     "outcome": "orders",
+    "birth_year": "1970",
 }
 
 

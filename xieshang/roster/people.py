@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Window
 from django.utils import timezone
@@ -50,7 +51,7 @@ def person(viewer: Viewer, pk: int) -> Person:
 
 def own(viewer: Viewer) -> Person:
     """The viewer's own entry."""
-    found = Person.objects.filter(actor_id=viewer.actor_id, body_id=open_roster(viewer)).first()
+    found = Person.objects.filter(actor_id=viewer.acting_id, body_id=open_roster(viewer)).first()
     if found is None:
         raise NotFound()
     return found
@@ -87,7 +88,7 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
     appointments = Appointment.objects.filter(actor_id=found.actor_id, body_id=found.body_id).select_related("of")
     changes = Change.objects.filter(person=found).select_related("by").order_by("-entered_at", "-id")
     opened = Reveal.objects.filter(person=found).select_related("by").annotate(times=Window(Count("pk")))
-    reveals = list(opened.order_by("-opened_at", "-id")[:PAGE]) if trusted or own else []
+    reveals: list[Any] = list(opened.order_by("-opened_at", "-id")[:PAGE]) if trusted or own else []
     return Dossier(
         person=found,
         facts=facts,

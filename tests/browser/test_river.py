@@ -172,7 +172,6 @@ def people_check_in_and_the_outcome_is_recorded(desk: Any, sitting: str) -> None
     form = desk.locator('form:has([name$="-outcome"])')
     form.locator('[name$="-outcome"][value=orders]').check(force=True)
     form.locator('[name$="-agreement"]').fill("七月底前修好")
-    form.locator("details summary").click()
     unit = form.locator('[name$="-orders-0-unit"]')
     unit.select_option(unit.locator("option:has-text('住')").first.get_attribute("value"))
     form.locator('[name$="-orders-0-text"]').fill("更换三盏路灯")

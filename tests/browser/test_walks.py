@@ -124,11 +124,11 @@ def test_question_closes_by_escape_and_nothing_was_done(enter, world):
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
     assert dialog.count() == 1
-    assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)"), (
+    assert page.evaluate("document.querySelector('dialog[open]').contains(document.activeElement)"), (
         "the focus is in the question"
     )
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector("dialog[open]", state="detached")
     assert urlsplit(page.url).path == f"/desk/cases/{pk}/"
     assert page.evaluate("document.activeElement.tagName") == "BUTTON", "the focus is back where it was"
     assert world.case("planned sitting").state == "planned"

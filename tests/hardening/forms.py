@@ -12,6 +12,7 @@ WORDS = "路灯不亮，请住建局在七月底前修好。"
 # Where the first choice, or words, would not do.
 GOOD = {
     "phone": "19900012345",
+    "email": "lin@example.org",
     "starts": "09:00",
     "ends": "11:00",
     "day": "2020-06-17",

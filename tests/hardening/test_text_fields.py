@@ -46,6 +46,7 @@ IN_NAMES = {"residents", "names", "receivers"}
 # Forms that ask for passwords and codes alone are known by that.
 NEVER_WELL = {
     "accounts:tokens": "needs a password",
+    "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",
     "roster:transfer": "the choices shown are where the member is",
 }

@@ -25,7 +25,12 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "from_day": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
-    "roster:give-office": lambda world: {"role": "informant", "since": "2020-06-10", "decision": "沭政协〔2020〕3号"},
+    "roster:give-office": lambda world: {
+        "role": "informant",
+        "of": "",
+        "since": "2020-06-10",
+        "decision": "沭政协〔2020〕3号",
+    },
     "accounts:change-password": lambda world: {"present": PASSWORD, "password": NEW, "again": NEW},
     "gatherings:leave": lambda world: {"granted": "yes"},
     "gatherings:outcome": lambda world: {

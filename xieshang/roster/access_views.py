@@ -1,5 +1,7 @@
 """Accounts and offices for the administrator and the office; delegates for leaders."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,15 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster import access, appointing
 from xieshang.roster.access_forms import AccountForm, DelegateForm, FindForm, LastDayForm, OfficeForm
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A last day that came back: of which office, what was typed, and why not."""
+
+    office: int
+    typed: str
+    words: str
 
 
 @signed_in
@@ -59,7 +70,13 @@ def account(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _account_page(
-    request: SiteRequest, found: Account, form: OfficeForm | None = None, *, link: str = "", status: int = 200
+    request: SiteRequest,
+    found: Account,
+    form: OfficeForm | None = None,
+    *,
+    link: str = "",
+    refused: Refused | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     today = timezone.localdate(request.at)
     form = form or OfficeForm(initial={"since": today})
@@ -76,6 +93,7 @@ def _account_page(
         "form": form,
         "today": today,
         "link": link,
+        "refused": refused,
     }
     return render(request, "roster/account.html", context, status=status)
 
@@ -116,8 +134,9 @@ def end_office(request: SiteRequest, pk: int) -> HttpResponse:
             words = str(refusal)
         else:
             messages.success(request, _("The office ends with that day."))
-    if words:
-        messages.error(request, words)
+    if words and owner:
+        refused = Refused(held.pk, request.POST.get("last_day", ""), words)
+        return _account_page(request, access.account(request.viewer, owner), refused=refused, status=422)
     return redirect("roster:account", pk=owner) if owner else redirect("roster:accounts")
 
 

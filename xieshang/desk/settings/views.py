@@ -187,7 +187,7 @@ def erasures(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             _complain(form, refused)
     context = {"rows": erasure.erasures(request.viewer.body_id), "form": form if erases else None}
-    return _answer(request, "desk/settings/erasures.html", context, form)
+    return render(request, "desk/settings/erasures.html", context)
 
 
 @signed_in

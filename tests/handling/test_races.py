@@ -58,13 +58,13 @@ def together(*acts: Callable[[], object]) -> list[str]:
 def _accept_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
     found = given(cast, at, lead(cast.unit_organ))[0]
     viewer = cast.unit.viewer(at)
-    check_state, meet = performing._check_state, meeting()
+    check_state, meet = performing.check_state, meeting()
 
     def slow_check(*args: object) -> None:
         check_state(*args)
         meet()
 
-    monkeypatch.setattr(performing, "_check_state", slow_check)
+    monkeypatch.setattr(performing, "check_state", slow_check)
     accept = lambda: flow.perform(found, "accept", by=viewer, at=at, data={})  # noqa: E731
     return together(accept, accept), Entry.objects.filter(case_id=found.pk, step="accept").count()
 

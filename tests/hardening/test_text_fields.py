@@ -50,6 +50,8 @@ NEVER_WELL = {
     "roster:join": "the person is a member already",
     "roster:transfer": "the choices shown are where the member is",
 }
+# What the matrix sends there does not go with words in every field.
+OWN_WORDS = {"gatherings:outcome"}
 NOT_NOW = {
     "handling:assign sealed matter": "nothing can be handed out yet, whatever is typed",
     "gatherings:correct attended sitting": "nothing is recorded yet that could be corrected",
@@ -113,7 +115,7 @@ def sent(world: World, url: str, form: Form) -> dict[str, Any]:
         name = resolve(target(url, form).partition("?")[0]).view_name
     except Resolver404:
         return {}
-    return SENT[name](world) if name in SENT else {}
+    return SENT[name](world) if name in SENT and name not in OWN_WORDS else {}
 
 
 @pytest.mark.parametrize("step", STEPS)

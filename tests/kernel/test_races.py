@@ -104,7 +104,7 @@ def _two_steps(
 ) -> tuple[Matter, list[object]]:
     matter = raise_matter(cast, at).matter
     convenor, clerk = cast.convenor.viewer(at), cast.clerk.viewer(at)
-    slowed(monkeypatch, performing, "_check_state")
+    slowed(monkeypatch, performing, "check_state")
     ends = together(
         lambda: flow.perform(matter, "accept", by=convenor, at=at, data=ACCEPT, version=version),
         lambda: flow.perform(matter, other, by=clerk, at=at, data=data, version=version),

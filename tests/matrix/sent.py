@@ -10,7 +10,12 @@ NEW = "another-passphrase-7"
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "gatherings:invite": lambda world: {"residents": "某居民"},
     "desk:settings-norm": lambda world: {"value": "10", "year": "2020", "reason": "主席会议"},
-    "desk:settings-calendar": lambda world: {"first": "2020-06-24", "kind": "off", "reason": "县政府通知"},
+    "desk:settings-calendar": lambda world: {
+        "first": "2020-06-24",
+        "last": "2020-06-24",
+        "kind": "off",
+        "reason": "县政府通知",
+    },
     "desk:settings-erase": lambda world: {
         "number": world.case("public matter").number,
         "authority": "网信办令",

@@ -62,10 +62,12 @@ def may_choose(viewer: Viewer, found: Person) -> bool:
 
 
 def called(viewer: Viewer, name: str) -> list[Person]:
-    """Whom the roster of the body knows by exactly this name."""
+    """Whom the roster of the body knows by exactly this name; a sign that no name holds is asked of no database."""
+    if not name or "\0" in name:
+        return []
     rows = Person.objects.filter(body_id=open_roster(viewer), actor__name=name).select_related("actor")
     memberships = Membership.objects.select_related("sector", "term").order_by("-valid_from", "-id")
-    return list(rows.prefetch_related(Prefetch("memberships", queryset=memberships)).order_by("id")[:5]) if name else []
+    return list(rows.prefetch_related(Prefetch("memberships", queryset=memberships)).order_by("id")[:5])
 
 
 def current(viewer: Viewer, found: Person) -> Membership:

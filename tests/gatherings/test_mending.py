@@ -152,3 +152,10 @@ def test_pages_of_a_sitting_take_twelve_statements_at_most(cast, recorded, djang
     client.get(address)
     with django_assert_max_num_queries(12):
         assert client.get(address).status_code == 200
+
+
+def test_sending_no_photo_is_told_at_the_field(cast, recorded):
+    page = enter(cast, "convenor").post(reverse("gatherings:photos", args=[recorded.gathering_id]), {})
+
+    assert page.status_code == 422
+    assert "Choose at least one photo" in page.content.decode()

@@ -3,10 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.cast import PASSWORD
-from tests.matrix.world import World
+from tests.matrix.world import FILE_WORDS, PIXEL, World
 
 NEW = "another-passphrase-7"
+
+
+class Photo(SimpleUploadedFile):
+    """The same bytes for every role that sends it."""
+
+    def read(self, *args: int) -> bytes:
+        self.seek(0)
+        return super().read(*args)
+
+
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "gatherings:invite": lambda world: {"residents": "某居民"},
     "desk:settings-norm": lambda world: {"value": "10", "year": "2020", "reason": "主席会议"},
@@ -37,6 +49,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "decision": "沭政协〔2020〕3号",
     },
     "accounts:change-password": lambda world: {"present": PASSWORD, "password": NEW, "again": NEW},
+    "roster:end-office": lambda world: {"last_day": "2020-06-10"},
+    "gatherings:photos": lambda world: {"photos": Photo(FILE_WORDS, PIXEL, content_type="image/png")},
     "gatherings:leave": lambda world: {"granted": "yes"},
     "gatherings:outcome": lambda world: {
         f"item{values['item']}-{field}": words

@@ -126,6 +126,7 @@ def _page(
     *,
     remark: forms.RemarkForm | None = None,
     typed: dict[int, tuple[Any, Any]] | None = None,
+    photos_form: forms.PhotosForm | None = None,
     is_wrong: bool | None = None,
 ) -> HttpResponse:
     """The whole page; `typed` holds the forms of an item that came back."""
@@ -147,7 +148,7 @@ def _page(
         "remark": remark,
         "remarks": queries.remarks(gathering),
         "photos": queries.photos(gathering),
-        "photos_form": forms.PhotosForm(),
+        "photos_form": photos_form or forms.PhotosForm(),
         "takes_records": queries.takes_records(gathering),
     }
     return render(request, "gatherings/record.html", context, status=422 if wrong else 200)
@@ -203,8 +204,9 @@ def photos(request: SiteRequest, pk: int) -> HttpResponse:
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     form = forms.PhotosForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Choose at least one photo."))
-        return redirect("gatherings:record", pk)
+        form.errors.pop("photos", None)
+        form.add_error("photos", _("Choose at least one photo."))
+        return _page(request, gathering, photos_form=form, is_wrong=True)
     accepted = [(files.inspected(upload), upload.name or "photo") for upload in form.cleaned_data["photos"]]
     kept = ops.add_photos(gathering, accepted=accepted, by=request.viewer, at=request.at)
     messages.success(

@@ -45,6 +45,13 @@ def shape_of(name: str) -> str:
     return "s" if name == "_" else SHAPES.get(name.removesuffix("_lazy").removesuffix("_noop"), "")
 
 
+def other_names(tree: ast.AST) -> dict[str, str]:
+    """What a module calls the marking functions, as in `from django.utils.translation import gettext as _now`."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    marking = (node for node in imports if node.module == "django.utils.translation")
+    return {alias.asname: alias.name for node in marking for alias in node.names if alias.asname}
+
+
 def message(shape: str, texts: list[str], place: str) -> Message:
     parts = dict(zip(shape, texts, strict=False))
     return Message(parts.get("c", ""), parts.get("s", ""), parts.get("p", ""), place)
@@ -60,14 +67,16 @@ def definition_of_figure(node: ast.FunctionDef, path: Path) -> Iterator[Message]
 
 
 def words_in_python(path: Path) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+    tree = ast.parse(path.read_text(), str(path))
+    named = other_names(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             yield from definition_of_figure(node, path)
         if not isinstance(node, ast.Call):
             continue
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-        shape = shape_of(name)
+        shape = shape_of(named.get(name, name))
         if not shape or len(node.args) < len(shape):
             continue
         place = f"{path.relative_to(ROOT)}:{node.lineno}"

@@ -2,6 +2,7 @@ import gettext
 import os
 from pathlib import Path
 
+from scripts import catalogue as catalogue_of_words
 from xieshang.config.translations import compile_catalogues
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Matter"\nmsgstr "{word}"\n'
@@ -39,3 +40,11 @@ def test_no_half_written_file_stays_behind(tmp_path: Path) -> None:
     compile_catalogues(tmp_path)
 
     assert sorted(path.name for path in po.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_words_marked_under_another_name_are_found_too(tmp_path: Path, monkeypatch) -> None:
+    module = tmp_path / "forms.py"
+    module.write_text('from django.utils.translation import gettext as _now\n\nWORDS = _now("Say who spoke.")\n')
+    monkeypatch.setattr(catalogue_of_words, "ROOT", tmp_path)
+
+    assert [word.msgid for word in catalogue_of_words.words_in_python(module)] == ["Say who spoke."]

@@ -143,7 +143,21 @@ def test_sittings_stand_in_the_year_band(cast, at):
     band = enter(cast, "clerk").get("/desk/").context["band"]
 
     counted = [(str(item.label), item.value) for item in band.quarters[1].items]
-    assert ("Gatherings", "2") in counted
+    assert ("Gatherings planned", "2") in counted
+    assert not [label for label, _value in counted if label == "Gatherings held"]
+    assert band.quarters[1].ahead.day == (at + timedelta(days=7)).date()
+    assert band.quarters[2].ahead is None
+
+
+def test_the_year_band_says_what_was_held_and_names_no_past_gathering_as_the_next(cast, at):
+    sitting.held(cast, at)
+
+    with clock.stopped_at(at + timedelta(days=8)):
+        band = enter(cast, "clerk").get("/desk/").context["band"]
+
+    counted = [(str(item.label), item.value) for item in band.quarters[1].items]
+    assert ("Gatherings held", "1") in counted
+    assert band.quarters[1].ahead is None
 
 
 def test_pages_of_a_sitting_take_twelve_statements_at_most(cast, recorded, django_assert_max_num_queries):

@@ -55,6 +55,7 @@ OWN_WORDS = {"gatherings:outcome"}
 NOT_NOW = {
     "handling:assign sealed matter": "nothing can be handed out yet, whatever is typed",
     "gatherings:correct attended sitting": "nothing is recorded yet that could be corrected",
+    "gatherings:take-back attended sitting": "nothing is recorded yet that could be taken back",
 }
 
 

@@ -102,6 +102,8 @@ BY_NO_DOOR = {
     "matter.record_outcome": "the record of a sitting",
     "matter.settle": "the record of a sitting",
     "matter.escalate": "the record of a sitting",
+    "matter.put_back": "the record of a sitting",
+    "assignment.recall": "the record of a sitting",
     "matter.assign": "/desk/cases/<id>/assign/",
     "gathering.plan": "/desk/gatherings/new/",
     "gathering.change_reply": "/desk/invitations/<id>/",

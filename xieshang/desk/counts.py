@@ -14,10 +14,11 @@ CAP = 1000
 
 @dataclass(frozen=True)
 class Count:
-    """One count as SQL, ready to be asked again; "" counts nothing."""
+    """One count as SQL, ready to be asked again; "" counts nothing. `is_value`: not counted, but the one value it finds."""
 
     sql: str = ""
     params: tuple[Any, ...] = ()
+    is_value: bool = False
 
 
 def count(rows: QuerySet, cap: int = CAP) -> Count:
@@ -30,19 +31,34 @@ def count(rows: QuerySet, cap: int = CAP) -> Count:
     return Count(sql, params)
 
 
-def asked(counts: Sequence[Count]) -> list[int]:
+def first(values: QuerySet) -> Count:
+    """The first of these values, a queryset of one column in order; 0 when there is none."""
+    try:
+        sql, params = values[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return Count()
+    return Count(sql, params, is_value=True)
+
+
+def asked(counts: Sequence[Count]) -> list[Any]:
     """What each of them is: one statement for all."""
-    found = [0] * len(counts)
+    found: list[Any] = [0] * len(counts)
     places = [place for place, one in enumerate(counts) if one.sql]
     if not places:
         return found
-    parts = [f"(SELECT COUNT(*) FROM ({counts[place].sql}) AS counted_{place})" for place in places]  # noqa: S608 - SQL made by the ORM
+    parts = [_part(counts[place], place) for place in places]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", [value for place in places for value in counts[place].params])
         row = cursor.fetchone()
-    for place, number in zip(places, row, strict=True):
-        found[place] = int(number)
+    for place, value in zip(places, row, strict=True):
+        found[place] = value or 0
     return found
+
+
+def _part(one: Count, place: int) -> str:
+    if one.is_value:
+        return f"({one.sql})"
+    return f"(SELECT COUNT(*) FROM ({one.sql}) AS counted_{place})"  # noqa: S608 - SQL made by the ORM
 
 
 def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:

@@ -17,12 +17,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.counts import Count, asked, count, first, words
 from xieshang.desk.listing import rows_of
 from xieshang.desk.lists import SavedView, registered, url_of, year_of
 from xieshang.kernel.models import Case
@@ -57,7 +59,16 @@ class Quarter:
     tone: str
     current: bool
     items: list[Item]
-    text: str = ""
+    ahead: "Ahead | None" = None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What comes next in the year."""
+
+    title: str
+    day: date
+    url: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,15 @@ class Band:
 
 
 MOST = 99
+# Key, day and title of a case in one value, so that they are found in the statement that counts.
+FACTS = Concat(
+    Cast("pk", CharField()), Value(" "), Cast("due_on", CharField()), Value(" "), "title", output_field=CharField()
+)
 QUARTERS = (1, 2, 3, 4)
 Source = Callable[[Viewer, int], list[Item]]
+Outlook = Callable[[Viewer], QuerySet]
 sources: list[Source] = []
+outlooks: list[Outlook] = []
 LABELS = (
     gettext_lazy("First quarter"),
     gettext_lazy("Second quarter"),
@@ -93,30 +110,43 @@ def year_items(source: Source) -> Source:
     return source
 
 
+def year_outlook(outlook: Outlook) -> Outlook:
+    """Register what comes next: open cases, the first to come foremost, whose `due_on` is their day."""
+    outlooks.append(outlook)
+    return outlook
+
+
 def band(viewer: Viewer, today: date) -> Band:
     """The band of today's year for this viewer."""
-    items = _counted(viewer, today.year)
+    items, ahead = _counted(viewer, today.year)
     return Band(
         today.year,
         date_format(today, "MONTH_DAY_FORMAT"),
         [_month(number, today) for number in range(1, 13)],
-        [_quarter(number, today, [item for item in items if item.quarter == number]) for number in range(1, 5)],
+        [_quarter(number, today, [item for item in items if item.quarter == number], ahead) for number in range(1, 5)],
     )
 
 
-def _counted(viewer: Viewer, year: int) -> list[Item]:
-    """The items with their values; what has rows to count and finds none is left out."""
-    items = _items(viewer.of_the_day(), year, get_language() or "")
-    numbers = iter(asked([found for _item, found in items if found is not None]))
-    valued = [item if found is None else replace(item, value=_value(next(numbers))) for item, found in items]
-    return [item for item in valued if item.value]
+def _counted(viewer: Viewer, year: int) -> tuple[list[Item], Ahead | None]:
+    """The items with their values, without those that have rows to count and find none; and what comes next."""
+    items, coming = _questions(viewer.of_the_day(), year, get_language() or "")
+    answers = iter(asked([*(found for _item, found in items if found is not None), *coming]))
+    valued = [item if found is None else replace(item, value=_value(next(answers))) for item, found in items]
+    ahead = min((_ahead(found) for found in answers if found), key=lambda found: found.day, default=None)
+    return [item for item in valued if item.value], ahead
 
 
 @lru_cache(maxsize=512)
-def _items(viewer: Viewer, year: int, language: str) -> list[tuple[Item, Count | None]]:
-    """The items, and their counts as SQL: for the same hats and the same words they are the same all day."""
+def _questions(viewer: Viewer, year: int, language: str) -> tuple[list[tuple[Item, Count | None]], list[Count]]:
+    """The items, their counts and what comes next as SQL: for the same hats and the same words they are the same all day."""
     items = [item for source in sources for item in source(viewer, year)]
-    return [(replace(item, rows=None), None if item.rows is None else count(item.rows, MOST)) for item in items]
+    counts = [(replace(item, rows=None), None if item.rows is None else count(item.rows, MOST)) for item in items]
+    return counts, [first(outlook(viewer).values_list(FACTS)) for outlook in outlooks]
+
+
+def _ahead(facts: str) -> Ahead:
+    pk, day, title = facts.split(" ", 2)
+    return Ahead(title, date.fromisoformat(day), reverse("desk:case", args=[pk]))
 
 
 def _value(number: int) -> str:
@@ -130,7 +160,7 @@ def _month(number: int, today: date) -> Month:
     return Month(label, "past" if number < today.month else "next")
 
 
-def _quarter(number: int, today: date, items: list[Item]) -> Quarter:
+def _quarter(number: int, today: date, items: list[Item], ahead: Ahead | None) -> Quarter:
     now = (today.month + 2) // 3
     chip, tone = (
         (_("over"), "good")
@@ -139,7 +169,8 @@ def _quarter(number: int, today: date, items: list[Item]) -> Quarter:
         if number == now
         else (_("to come"), "neutral")
     )
-    return Quarter(str(LABELS[number - 1]), str(WORDS[number - 1]), chip, tone, number == now, items)
+    word = str(WORDS[number - 1])
+    return Quarter(str(LABELS[number - 1]), word, chip, tone, number == now, items, ahead if number == now else None)
 
 
 @year_items
@@ -151,12 +182,15 @@ def deadlines(viewer: Viewer, year: int) -> list[Item]:
     ]
 
 
-def quarter_views(where: Callable[[Viewer, date, date], Q]) -> tuple[SavedView, ...]:
-    """Views of a list for the four quarters of the viewer's year, by what falls between two days; reached from the year band."""
+def quarter_views(where: Callable[[Viewer, date, date], Q], what: str = "q") -> tuple[SavedView, ...]:
+    """Views of a list for the four quarters of the viewer's year, by what falls between two days; reached from the year band.
+
+    `what` begins their codes when a list has several cuts of a quarter.
+    """
 
     def view(quarter: int) -> SavedView:
         return SavedView(
-            f"q{quarter}",
+            f"{what}{quarter}",
             LABELS[quarter - 1],
             lambda viewer: where(viewer, *days_of(year_of(viewer), quarter)),
             shown=False,
@@ -165,7 +199,7 @@ def quarter_views(where: Callable[[Viewer, date, date], Q]) -> tuple[SavedView, 
     return tuple(view(quarter) for quarter in QUARTERS)
 
 
-def of_list(slug: str, viewer: Viewer, label: str = "") -> list[Item]:
+def of_list(slug: str, viewer: Viewer, label: str = "", what: str = "q") -> list[Item]:
     """What the quarter views of a list hold, with the way to them."""
     spec = registered[slug]
     views = {view.code: view for view in spec.views}
@@ -173,8 +207,8 @@ def of_list(slug: str, viewer: Viewer, label: str = "") -> list[Item]:
         Item(
             quarter,
             str(label or spec.label),
-            url=f"{url_of(spec)}?view=q{quarter}",
-            rows=rows_of(spec, viewer, views[f"q{quarter}"]),
+            url=f"{url_of(spec)}?view={what}{quarter}",
+            rows=rows_of(spec, viewer, views[f"{what}{quarter}"]),
         )
         for quarter in QUARTERS
     ]

@@ -1,7 +1,7 @@
 """The shape of what is typed about gatherings."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from xieshang.places.models import Hall
 DATE = {"type": "date"}
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
+FURTHEST = timedelta(days=731)
 
 
 def _date(**kwargs: Any) -> forms.DateField:
@@ -101,9 +102,11 @@ class PlanForm(forms.Form):
         units: Sequence[Actor],
         group: str = "",
         needs_agenda: bool,
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["agenda"] = CasesField(cases, label=_("Cases for the agenda"), required=needs_agenda)
         if group:
             self.fields["group"] = forms.BooleanField(
@@ -115,13 +118,28 @@ class PlanForm(forms.Form):
             required=False,
             help_text=_("An alias is enough; names stay inside."),
         )
+        self.fields["afterwards"] = forms.BooleanField(
+            label=_("It took place already and is entered afterwards"), required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _now("A gathering cannot end before it begins."))
+        if (day := cleaned.get("day")) is not None:
+            self._check_day(day, is_afterwards=cleaned.get("afterwards", False))
         return cleaned
+
+    def _check_day(self, day: date, *, is_afterwards: bool) -> None:
+        if day < self.today and not is_afterwards:
+            self.add_error(
+                "day", _now("This day is past. If the gathering took place already, say so at the end of the form.")
+            )
+        if day > self.today and is_afterwards:
+            self.add_error("afterwards", _now("This day is still to come."))
+        if day > self.today + FURTHEST:
+            self.add_error("day", _now("This day is more than two years away."))
 
     def plan(self, form: str, *, hall: Hall | None, members: Sequence[Actor]) -> Plan:
         """What was typed, as the operation takes it."""
@@ -189,6 +207,12 @@ class CorrectionForm(forms.Form):
         label=_("Dissent"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     reason = forms.CharField(label=_("Why the words change"), max_length=200)
+
+
+class TakeBackForm(forms.Form):
+    """Why an outcome was not what came out."""
+
+    reason = forms.CharField(label=_("What was recorded wrongly"), max_length=200)
 
 
 class StrikeForm(forms.Form):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
-from xieshang.desk.year import Item, of_list, quarter_views, year_items
+from xieshang.desk.year import Item, of_list, quarter_views, year_items, year_outlook
 from xieshang.gatherings import kinds, queries
-from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
+from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED, UNDER_WAY
 from xieshang.gatherings.models import Attendance, Gathering
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
@@ -31,6 +31,11 @@ note_story(
     "gathering_minutes_merged", _("{who} saved the minutes together with somebody else; {count} passages to settle")
 )
 note_story("gathering_corrected", _("{who} corrected the words of the outcome of {item}"))
+note_story(
+    "gathering_taken_back",
+    _("{who} took the outcome of {item} back: it was recorded wrongly"),
+    _("{item}: the record was corrected"),
+)
 note_story("gathering_struck", _("{who} struck an attendance that was entered by mistake"))
 note_story("gathering_photos", _("{who} added {count} photos"))
 note_story("gathering_settled", _("{item}: settled on the spot"), _("{item}: settled on the spot"))
@@ -55,8 +60,12 @@ def _this_year(viewer: Viewer) -> Q:
     return Q(starts_at__year=year_of(viewer)) & ~Q(state__in=CANCELLED)
 
 
-def _between(viewer: Viewer, first: date, last: date) -> Q:
-    return Q(starts_at__date__range=(first, last)) & ~Q(state__in=CANCELLED)
+def _held_between(viewer: Viewer, first: date, last: date) -> Q:
+    return Q(starts_at__date__range=(first, last), state__in=HELD)
+
+
+def _coming_between(viewer: Viewer, first: date, last: date) -> Q:
+    return Q(starts_at__date__range=(first, last), state__in=(*BEING_PREPARED, *UNDER_WAY))
 
 
 def _invited(viewer: Viewer) -> Q:
@@ -100,7 +109,8 @@ register(
             SavedView("today", _("today"), _today),
             SavedView("record", _("to be recorded"), lambda viewer: Q(state__in=("under_way", "held"))),
             SavedView("held", _("held"), lambda viewer: Q(state__in=HELD)),
-            *quarter_views(_between),
+            *quarter_views(_held_between, "held-"),
+            *quarter_views(_coming_between, "planned-"),
             *(
                 SavedView(code, label, where, tile=label, tile_for=(role,), shown=False)
                 for code, label, where, role in MY_YEAR
@@ -125,8 +135,18 @@ register(
 
 @year_items
 def gatherings_of_the_year(viewer: Viewer, year: int) -> list[Item]:
-    """Everything that was or is to be held, quarter by quarter."""
-    return of_list("gatherings", viewer)
+    """What was held, and what is to be held, quarter by quarter."""
+    return [
+        *of_list("gatherings", viewer, _("Gatherings held"), "held-"),
+        *of_list("gatherings", viewer, _("Gatherings planned"), "planned-"),
+    ]
+
+
+@year_outlook
+def gatherings_to_come(viewer: Viewer) -> QuerySet:
+    """Those still to come that the viewer may know of."""
+    coming = Gathering.objects.visible_to(viewer).filter(due_on__gte=timezone.localdate(viewer.at))
+    return coming.filter(state__in=BEING_PREPARED).order_by("starts_at", "pk")
 
 
 navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=35)

@@ -20,7 +20,7 @@ from xieshang.gatherings.models import (
 from xieshang.gatherings.ops.recording import PHOTO
 from xieshang.gatherings.tallies import tallies
 from xieshang.kernel.flow import flows
-from xieshang.kernel.models import Actor, Case, File, Party
+from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
@@ -157,6 +157,24 @@ def missing(gathering: Gathering) -> list[Invitation]:
 
 def remarks(gathering: Gathering) -> list[Remark]:
     return list(gathering.remarks.select_related("speaker", "item__case").order_by("position"))
+
+
+# What changes the record behind minutes that are written already.
+MENDED = (
+    "gathering_corrected",
+    "gathering_taken_back",
+    "gathering_struck",
+    "gathering_late_attendance",
+    "gathering_late_remarks",
+)
+
+
+def mended_since(gathering: Case, revision: MinutesRevision | None) -> list[Entry]:
+    """What was changed in the record after the newest revision of the minutes was saved."""
+    if revision is None:
+        return []
+    rows = Entry.objects.filter(case_id=gathering.pk, step__in=MENDED, recorded_at__gt=revision.at)
+    return list(rows.select_related("actor", "behalf_of", "case").order_by("id"))
 
 
 def newest_minutes(gathering: Case) -> MinutesRevision | None:

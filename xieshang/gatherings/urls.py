@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/gatherings/<int:pk>/record/", record.page, name="record"),
     path("desk/gatherings/<int:pk>/record/<int:item>/", record.outcome, name="outcome"),
     path("desk/gatherings/<int:pk>/record/<int:item>/correct/", mending.correct, name="correct"),
+    path("desk/gatherings/<int:pk>/record/<int:item>/take-back/", mending.take_back, name="take-back"),
     path("desk/gatherings/<int:pk>/check-in/<int:attendance>/strike/", mending.strike, name="strike"),
     path("desk/gatherings/<int:pk>/photos/", record.photos, name="photos"),
     path("desk/gatherings/<int:pk>/sign-in-sheet/", minutes.sheet, name="sheet"),

@@ -20,6 +20,7 @@ def _result_classes(viewer: Viewer, case: Case) -> list[tuple[str, str]]:
 
 OPEN = ("assigned", "returned", "accepted", "replied", "reviewed")
 WITH_UNIT = ("assigned", "accepted")
+UNANSWERED = ("assigned", "returned", "accepted")
 
 FLOW = register(
     Flow(
@@ -289,6 +290,16 @@ FLOW = register(
                 story=_("{who} cancelled the task"),
             ),
             Step(
+                "recall",
+                _("taken back: the record was wrong"),
+                UNANSWERED,
+                "cancelled",
+                permit="word",
+                notice="assignment-cancelled",
+                offered=False,
+                story=_("The task was given by mistake: {who} corrected the record"),
+            ),
+            Step(
                 "remind",
                 _("reminder"),
                 WITH_UNIT,
@@ -328,6 +339,7 @@ FLOW = register(
                 ),
             ),
         ),
+        on={"handling.recalled": "recall"},
     )
 )
 

@@ -27,6 +27,12 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Unit
 
 
+class Answered(Refusal):
+    """A unit has answered already; what it did stands."""
+
+    code = "answered"
+
+
 class AlreadyRated(Refusal):
     """The rater has said so in this round."""
 
@@ -85,6 +91,19 @@ def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_fr
         flow.begin(task, "open", by=by, at=at, parties=_parties(case, unit, order.role), data=facts)
         _let_into_parent(case, unit, at)
     return task
+
+
+def recall(case: Case, *, by: Viewer, at: datetime) -> None:
+    """No unit has an open task from the case any more; refused as soon as one has answered. Needs a transaction.
+
+    Who may say that the tasks were a mistake was decided where they were given.
+    """
+    tasks = Case.objects.filter(parent_id=case.pk, kind="assignment").exclude(stage="closed").order_by("id")
+    for task in tasks.select_related("unit"):
+        if flow.tell(task, "handling.recalled", by=by, at=at) is None:
+            words = _("%(unit)s has answered already; its task cannot be taken back.")
+            raise Answered(words % {"unit": task.unit.name if task.unit else task.number})
+        flow.leave(case, "handler", at=at, actors=[task.unit_id or 0])
 
 
 def _unit(case: Case, order: Order, today: Any) -> Actor:

@@ -10,7 +10,9 @@ from xieshang.stats.registry import Count, Scope, figure, within
 
 
 def _first_solved(scope: Scope, variety: str) -> QuerySet:
-    entries = Entry.objects.counted(scope.body_ids, Matter.KIND, **scope.days).first_into(FLOW.good_ends())
+    entries = Entry.objects.counted(scope.body_ids, Matter.KIND, **scope.days).first_into(
+        FLOW.good_ends(), undone_by="put_back"
+    )
     return entries.filter(case__matter__variety=variety)
 
 

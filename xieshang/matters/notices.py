@@ -53,6 +53,12 @@ notice(
     recipients=HALL_AND_OFFICE,
 )
 notice(
+    "matter-put-back",
+    _("The record of a matter was corrected"),
+    _("“{title}” ({number}) stands on the agenda again: its outcome was recorded wrongly"),
+    recipients=HALL_AND_OFFICE,
+)
+notice(
     "matter-rated",
     _("A matter was rated"),
     _("“{title}” ({number}) was rated"),

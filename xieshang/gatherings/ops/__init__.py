@@ -44,7 +44,7 @@ from xieshang.gatherings.ops.inviting import (
     keep_reply,
     reply,
 )
-from xieshang.gatherings.ops.mending import correct_words, strike
+from xieshang.gatherings.ops.mending import correct_words, strike, take_back
 from xieshang.gatherings.ops.planning import Plan, move, plan, publish, release_agenda
 from xieshang.gatherings.ops.recording import (
     Saved,
@@ -87,5 +87,6 @@ __all__ = [
     "reply",
     "save_minutes",
     "strike",
+    "take_back",
     "take_off_agenda",
 ]

@@ -144,6 +144,10 @@ def tell_taken_off(gathering: Gathering, case: Case, *, by: Viewer, at: datetime
     _say(case, "gathering.taken_off", by=by, at=at, data=_facts(gathering))
 
 
+def tell_taken_back(gathering: Gathering, case: Case, *, by: Viewer, at: datetime) -> None:
+    _say(case, "gathering.taken_back", by=by, at=at, data=_facts(gathering))
+
+
 def _facts(gathering: Gathering) -> dict[str, Any]:
     return {"gathering": gathering.title, "held_on": timezone.localdate(gathering.starts_at).isoformat()}
 

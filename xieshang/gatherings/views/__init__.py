@@ -47,6 +47,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "units": [unit.actor for unit in queries.units(host.actor.body_id, day)],
         "group": host.group.actor.name if host.group else "",
         "needs_agenda": form.needs_agenda,
+        "today": day,
     }
     title = _("Consultation at %(organ)s") % {"organ": host.actor.name}
     typed = forms.PlanForm(request.POST or None, initial=forms.first_values(title, request.at, cases), **options)

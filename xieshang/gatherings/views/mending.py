@@ -1,4 +1,4 @@
-"""Mending the record: the words of an outcome, and somebody entered who was not there."""
+"""Mending the record: an outcome, its words, and somebody entered who was not there."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,6 +35,35 @@ def correct(request: SiteRequest, pk: int, item: int) -> HttpResponse:
         "heading": _("Correct the words"),
         "about": row.case.title,
         "explained": _("The outcome itself and the tasks that went out stay; the log keeps the earlier words."),
+        "back": reverse("gatherings:record", args=[pk]),
+    }
+    return render(request, "gatherings/mend.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: SiteRequest, pk: int, item: int) -> HttpResponse:
+    """The outcome is open again, to be recorded as it was."""
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    row = queries.item_of(gathering, item)
+    form = forms.TakeBackForm(request.POST or None)
+    if form.is_valid():
+        try:
+            ops.take_back(row, by=request.viewer, at=request.at, **form.cleaned_data)
+        except Invalid as refused:
+            forms.complain(form, refused.errors)
+        else:
+            messages.success(request, _("The outcome is open again: record what really came out."))
+            return redirect(reverse("gatherings:record", args=[pk]) + f"#item-{row.pk}")
+    context = {
+        "gathering": gathering,
+        "form": form,
+        "heading": _("Take the outcome back"),
+        "about": f"{row.case.title}（{row.get_outcome_display()}）",
+        "explained": _(
+            "Only when another outcome was recorded than the one that came out. Tasks that went out are cancelled and their"
+            " units told, as long as none has answered; the log keeps everything."
+        ),
         "back": reverse("gatherings:record", args=[pk]),
     }
     return render(request, "gatherings/mend.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.gatherings import forms, ops, paper, queries
 from xieshang.gatherings.models import Gathering
-from xieshang.kernel import drafts
+from xieshang.kernel import drafts, stories
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotAllowed
 
@@ -71,10 +71,14 @@ def _begun(request: SiteRequest, gathering: Gathering) -> dict[str, object]:
 
 
 def _page(request: SiteRequest, gathering: Gathering, form: forms.MinutesForm, status: int = 200) -> HttpResponse:
+    revisions = queries.revisions(gathering)
+    mended = queries.mended_since(gathering, revisions[0] if revisions else None)
     context = {
         "form": form,
         "gathering": gathering,
-        "revisions": queries.revisions(gathering),
+        "revisions": revisions,
+        "mended": [stories.sentence(entry) for entry in mended],
+        "as_recorded": paper.draft_minutes_from_record(gathering) if mended else "",
         # With the number begun from: a browser's draft from before somebody else's revision must not hide that one.
         "draft": f"{_draft_key(gathering)}-{form['base'].value()}",
         "is_unsent": "from-record" not in request.GET and bool(drafts.kept(request.viewer.key, _draft_key(gathering))),

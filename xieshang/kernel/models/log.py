@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from xieshang.kernel.models.bodies import Actor, Body
 from xieshang.kernel.models.cases import Case
@@ -35,10 +36,23 @@ class EntryQuerySet(models.QuerySet):
             recorded_at__lte=cut_off,
         )
 
-    def first_into(self, states: tuple[str, ...]) -> Self:
-        """Only the first entry of each case into one of the states: a case that comes back is counted once."""
+    def first_into(self, states: tuple[str, ...], *, undone_by: str = "") -> Self:
+        """Only the first entry of each case into one of the states: a case that comes back is counted once.
+
+        `undone_by` names the step by which a wrong record is put right: what it took back was never there.
+        """
         earlier = Entry.objects.filter(case_id=OuterRef("case_id"), to_state__in=states, id__lt=OuterRef("id"))
-        return self.filter(~Exists(earlier), to_state__in=states)
+        if not undone_by:
+            return self.filter(~Exists(earlier), to_state__in=states)
+        stands = ~Q(after=undone_by)
+        earlier = earlier.annotate(after=_next_move()).filter(stands)
+        return self.annotate(after=_next_move()).filter(stands, ~Exists(earlier), to_state__in=states)
+
+
+def _next_move() -> Coalesce:
+    """The step by which the case moved next after the entry; empty while it stays."""
+    later = Entry.objects.filter(case_id=OuterRef("case_id"), id__gt=OuterRef("id")).exclude(from_state=F("to_state"))
+    return Coalesce(Subquery(later.order_by("id").values("step")[:1]), Value(""))
 
 
 class Entry(models.Model):

@@ -61,3 +61,8 @@ class Hall(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code"], name="hall_once")]
+
+
+# What parts of the slice keep: their models stand in the same app, each part in its own folder.
+import xieshang.places.posts.models  # noqa: E402
+import xieshang.places.standards.models  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""To which standard a place is kept, and the checks that say how far it is: see docs/slices/standards.md."""

@@ -274,7 +274,7 @@ def _follow(step: Step, case: Case, entry: Entry, act: Act) -> None:
 
 def effect_function(name: str) -> Any:
     """The function that a flow names as "slice.function": it lies in that slice's ops."""
-    slice_name, function = name.split(".")
+    slice_name, function = name.rpartition(".")[::2]
     return import_string(f"xieshang.{slice_name}.ops.{function}")
 
 

@@ -334,3 +334,32 @@ def test_photos_are_kept_inside(cast, at, settings, tmp_path):
     kept = files.of_case(gathering)
     assert [(file.name, file.is_public) for file in kept] == [("现场.png", False)]
     assert Client().get(reverse("file", args=[kept[0].pk, kept[0].name])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "afterwards", "field", "words"),
+    [
+        ("2020-05-01", "", "day", "This day is past"),
+        ("2020-06-20", "on", "afterwards", "still to come"),
+        ("2062-06-10", "", "day", "more than two years away"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_told_at_its_field(cast, at, day, afterwards, field, words):
+    matter = accepted_matter(cast, at)
+    typed = {"title": "议事会", "day": day, "starts": "09:00", "ends": "11:00", "agenda": [matter.pk]}
+
+    answer = enter(cast, "convenor").post(page("new"), {**typed, "afterwards": afterwards})
+
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors[field])
+    assert not Gathering.objects.exists()
+
+
+def test_a_gathering_that_took_place_is_entered_afterwards(cast, at):
+    matter = accepted_matter(cast, at)
+    typed = {"title": "议事会", "day": "2020-05-01", "starts": "09:00", "ends": "11:00", "agenda": [matter.pk]}
+
+    answer = enter(cast, "convenor").post(page("new"), {**typed, "afterwards": "on"})
+
+    assert answer.status_code == 302
+    assert Gathering.objects.get().starts_at < at

@@ -5,7 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.places.models import Home
+from xieshang.places.posts import figures as posts
+from xieshang.places.standards import figures as standards
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure
+
+__all__ = ["posts", "standards"]
 
 
 def _record(row: Home) -> Record:

@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.navigation import item
+from xieshang.places.posts import pages as posts
+from xieshang.places.standards import pages as standards
+
+__all__ = ["posts", "standards"]
 
 item(
     "places",

@@ -1,0 +1,6 @@
+"""The ways of what happens at places: each part declares its own."""
+
+from xieshang.places.posts import flow as posts
+from xieshang.places.standards import flow as standards
+
+__all__ = ["posts", "standards"]

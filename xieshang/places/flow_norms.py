@@ -1,0 +1,6 @@
+"""What a body decides about its places: each part declares its own."""
+
+from xieshang.places.posts import flow_norms as posts
+from xieshang.places.standards import flow_norms as standards
+
+__all__ = ["posts", "standards"]

@@ -1,0 +1,6 @@
+"""What must always be true of places: each part declares its own."""
+
+from xieshang.places.posts import invariants as posts
+from xieshang.places.standards import invariants as standards
+
+__all__ = ["posts", "standards"]

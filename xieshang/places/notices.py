@@ -1,0 +1,6 @@
+"""Who is told about places: each part declares its own."""
+
+from xieshang.places.posts import notices as posts
+from xieshang.places.standards import notices as standards
+
+__all__ = ["posts", "standards"]

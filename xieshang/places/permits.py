@@ -1,0 +1,6 @@
+"""Who may do what with places: each part declares its own."""
+
+from xieshang.places.posts import permits as posts
+from xieshang.places.standards import permits as standards
+
+__all__ = ["posts", "standards"]

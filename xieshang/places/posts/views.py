@@ -1,0 +1,136 @@
+"""Desk pages of posts: where they are, what they achieved, their ledger; and where a deed is written down."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from xieshang.accounts.sudo import signed_in
+from xieshang.kernel import bodies, secrets
+from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.once import once
+from xieshang.kernel.refusals import Invalid
+from xieshang.places.posts import ops, queries
+from xieshang.places.posts.forms import DeedForm, LedgerForm, PostForm, StrikeForm
+
+
+@signed_in
+@require_safe
+def posts(request: SiteRequest) -> HttpResponse:
+    viewer = request.viewer
+    queries.inside(viewer)
+    rows = list(queries.open_posts(viewer.body_id, timezone.localdate(request.at)))
+    return render(request, "places/posts/posts.html", {"rows": rows, "may_open": queries.is_office(viewer)})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SiteRequest) -> HttpResponse:
+    """A studio, model post or service point opens."""
+    viewer = request.viewer
+    queries.inside(viewer)
+    queries.opening(viewer)
+    choices = queries.choices(viewer)
+    form = PostForm(choices.homes, choices.towns, choices.members, request.POST or None)
+    if form.is_valid():
+        try:
+            post = ops.found_post(
+                bodies.by_id(viewer.body_id),
+                code=form.cleaned_data["code"],
+                opening=form.opening(),
+                members=form.chosen(),
+            )
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            messages.success(
+                request, _("“%(name)s” is open. Appoint its keeper in the roster.") % {"name": post.actor.name}
+            )
+            return redirect("places:desk-post", post.code)
+    return _answer(request, "places/posts/form.html", form, {"title": _("Open a post")})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: SiteRequest, code: str) -> HttpResponse:
+    """One post with its sums and its ledger; a POST writes a line."""
+    viewer = request.viewer
+    found = queries.post_called(viewer, code)
+    may_write = queries.may_write(viewer, found)
+    form = LedgerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        queries.writing(viewer, found)
+    if form.is_valid():
+        try:
+            ops.write_ledger(found, **form.cleaned_data, by=viewer, at=request.at)
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            messages.success(request, _("The line stands in the ledger."))
+            return redirect("places:desk-post", code)
+    context = {
+        "post": found,
+        "achieved": queries.achieved(found),
+        "ledger": queries.ledger(found),
+        "may_write": may_write,
+    }
+    return _answer(request, "places/posts/post.html", form, context)
+
+
+@signed_in
+@require_POST
+def strike(request: SiteRequest, code: str, pk: int) -> HttpResponse:
+    """A line of the ledger is struck out."""
+    found = queries.post_called(request.viewer, code)
+    form = StrikeForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    ops.strike(queries.line_of(found, pk), why=why, by=request.viewer, at=request.at)
+    messages.success(request, _("The line is struck out."))
+    return redirect("places:desk-post", code)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_deed(request: SiteRequest) -> HttpResponse:
+    """A deed is written down."""
+    viewer = request.viewer
+    queries.inside(viewer)
+    tellable = queries.tellable(viewer)
+    queries.telling(viewer)
+    first = {"_once": secrets.query_code(), "of": viewer.actor_id}
+    form = DeedForm(tellable, request.POST if request.method == "POST" else None, initial=first)
+    if form.is_valid():
+        try:
+            pk = _record(request, form)
+        except Invalid as refused:
+            _complain(form, refused)
+        else:
+            messages.success(request, _("The deed is written down; enter what the media told of it."))
+            return redirect("desk:case", pk)
+    return _answer(request, "places/posts/form.html", form, {"title": _("Write a deed down")})
+
+
+def _record(request: SiteRequest, form: DeedForm) -> int:
+    """The deed that this form wrote down; sent again, the same form does nothing more."""
+    by, at, typed = request.viewer, request.at, form.cleaned_data
+    with once(f"deed:new:{by.actor_id}", typed["_once"], form.data) as turn:
+        if turn.answer is None:
+            words = {name: typed[name] for name in ("title", "happened_on", "story")}
+            deed = ops.record_deed(of=form.known[typed["of"]], **words, by=by, at=at)
+            turn.keep(302, deed.pk)
+    return int(turn.answer)
+
+
+def _complain(form: forms.Form, refused: Invalid) -> None:
+    """The sentences stand at their fields."""
+    for name, sentences in refused.errors.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)
+
+
+def _answer(request: SiteRequest, template: str, form: forms.Form, context: dict[str, object]) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {**context, "form": form}, status=status)

@@ -1,0 +1,5 @@
+"""What the clock does to places: each part declares its own."""
+
+from xieshang.places.standards import ticking as standards
+
+__all__ = ["standards"]

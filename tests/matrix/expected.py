@@ -7,6 +7,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
+from tests.matrix.expected_places import PLACES
 from tests.matrix.rows import Row
 
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
@@ -21,6 +22,7 @@ CANNOT_BE_HANDED = (
 
 # fmt: off
 ROWS = (
+    *PLACES,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

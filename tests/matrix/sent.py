@@ -58,6 +58,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         if "item" in values
         for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
     },
+    "places:strike": lambda world: {"why": "记错了"},
     "gatherings:reply": lambda world: {"reply": "coming"},
     "desk:views": lambda world: {"name": "我的", "words": "q=路灯"},
     "handling:assign": lambda world: {

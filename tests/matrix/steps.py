@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix.world import Side, accepted, filed, sitting, task, visit
+from tests.matrix import places
+from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
 
@@ -54,6 +55,18 @@ def _visit(state: str) -> Make:
     return lambda side: visit(side, state)
 
 
+def _check(state: str, *, lacks: bool = False) -> Make:
+    return lambda side: places.check(side, state, AT, lacks=lacks)
+
+
+def _looked_again(side: Side) -> Case:
+    return places.looked_again(side, AT)
+
+
+def _deed(side: Side) -> Case:
+    return places.deed(side, AT)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -92,6 +105,16 @@ STEPS: dict[str, Line] = {
     "visit.receive": Line("unit clerk", "unit2 clerk", _visit("prepared")),
     "visit.close": Line("unit clerk", "unit2 clerk", _visit("received")),
     "visit.cancel": Line("unit clerk", "unit2 clerk", _visit("announced")),
+    "home_check.hand_in": Line("keeper", "", _check("asked")),
+    "home_check.visit": Line("clerk committee", "clerk", _check("handed_in")),
+    "home_check.grade": Line("clerk", "clerk", _check("visited")),
+    "home_check.ask_to_improve": Line("clerk", "clerk", _check("visited", lacks=True)),
+    "home_check.improve": Line("keeper", "", _check("improving")),
+    "home_check.visit_again": Line("clerk committee", "clerk", _looked_again),
+    "home_check.cancel": Line("clerk", "clerk", _check("asked")),
+    "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
+    "deed.publish": Line("clerk editor", "clerk editor", _deed),
+    "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
 # no door for steps opens them to anybody.
@@ -117,6 +140,9 @@ BY_NO_DOOR = {
     "visit.amend": "/desk/visits/<id>/change/",
     "visit.correct": "/desk/visits/<id>/change/",
     "visit.remind": "the clock",
+    "home_check.ask": "/desk/homes/checks/new/",
+    "home_check.lapse": "the clock",
+    "deed.record": "/desk/deeds/new/",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

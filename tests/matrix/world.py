@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
+from tests.matrix import places
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -72,7 +73,11 @@ SAID: dict[str, dict[str, Any]] = {
 
 def said(kind: str, step: str) -> dict[str, Any]:
     """What a form of the step brings; the tasks' own table knows theirs."""
-    data = SAID.get(f"{kind}.{step}") or (WAY[step][1] if kind == "assignment" and step in WAY else {})
+    data = (
+        SAID.get(f"{kind}.{step}")
+        or places.SAID.get(f"{kind}.{step}")
+        or (WAY[step][1] if kind == "assignment" and step in WAY else {})
+    )
     return {name: value for name, value in data.items() if value != []}
 
 
@@ -270,6 +275,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
+    world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -306,6 +312,8 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of checks": {"slug": "home-checks"},
+        "list of deeds": {"slug": "deeds"},
         "unknown list": {"slug": "no-such-list"},
     }
 

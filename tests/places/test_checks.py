@@ -214,7 +214,7 @@ def test_item_for_one_kind_of_homes_is_not_asked_of_others(cast, at):
 
 
 def test_only_the_office_decides_a_standard(cast, at):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         decided(cast.keeper.viewer(at), at)
     assert Standard.objects.count() == 0
 

@@ -241,7 +241,7 @@ def test_comparison_names_what_is_missing_most(cast, at):
 
     assert [(lack.label, lack.places, lack.asked) for lack in found.lacks] == [("有记录", 1, 1)]
     line = next(line for line in found.lines if line.place.code == "H-LS")
-    assert (line.score, [cell.tone for cell in line.cells]) == (85, ["good", "warn", "good"])
+    assert (line.score, [cell.sign for cell in line.cells]) == (85, ["✓", "½", "✓"])
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class StandardForm(forms.Form):
             ),
             "photo": (forms.BooleanField(), _now("Item %(number)s needs a photo")),
             "kinds": (
-                forms.MultipleChoiceField(choices=KINDS[self.subject], widget=forms.SelectMultiple(attrs={"size": 4})),
+                forms.MultipleChoiceField(choices=KINDS[self.subject], widget=forms.SelectMultiple(attrs={"size": 2})),
                 _now("Kinds of places of item %(number)s"),
             ),
         }

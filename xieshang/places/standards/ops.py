@@ -127,7 +127,7 @@ def _begin(
     year = timezone.localdate(at).year
     check = HomeCheck(
         body_id=by.body_id,
-        title=_("%(place)s: check of %(year)s") % {"place": place.actor.name, "year": year},
+        title=f"{place.actor.name[:100]}{year}年达标检查",
         category=place.kind,
         town=place.town,
         unit=committee,
@@ -214,6 +214,8 @@ def report_improved(check: HomeCheck, code: str, *, words: str, photos: Photos =
 
 
 def _lay(check: HomeCheck, mark: Mark, side: str, photos: Photos, by: Viewer, at: datetime) -> None:
+    if not photos:
+        return
     if len(photos) + Evidence.objects.filter(mark=mark, side=side).count() > MOST_PHOTOS:
         raise Invalid({"photos": [_("At most %(most)s photos for an item.") % {"most": MOST_PHOTOS}]})
     for name, accepted in photos:

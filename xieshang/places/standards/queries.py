@@ -228,9 +228,11 @@ def history(viewer: Viewer, place: Place) -> list[HomeCheck]:
 
 @dataclass(frozen=True)
 class Cell:
+    """How far a place is with an item: a sign, and the word for it."""
+
     label: str
+    sign: str
     word: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ class Comparison:
     lacks: list[Lack]
 
 
-CELL_TONES = {Mark.Level.FULL: "good", Mark.Level.PARTLY: "warn", Mark.Level.MISSING: "bad"}
+SIGNS = {Mark.Level.FULL: "✓", Mark.Level.PARTLY: "½", Mark.Level.MISSING: "✗"}
 
 
 def comparison(viewer: Viewer, subject: str) -> Comparison:
@@ -293,7 +295,7 @@ def _cell(item: Item, mark: Mark | None) -> Cell:
     if mark is None or mark.visit_mark is None:
         return Cell(item.label, "", "")
     level = Mark.Level(mark.visit_mark)
-    return Cell(item.label, str(level.label), CELL_TONES[level])
+    return Cell(item.label, SIGNS[level], str(level.label))
 
 
 def _lack(item: Item, given: list[dict[str, Mark]]) -> Lack:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from drills.ground import ROOT, Installation, installation
+from drills.writer import ENOUGH
 
 WRITERS = 4
 SECONDS = {False: 6.0, True: 60.0}
@@ -27,7 +28,7 @@ def main(*, long: bool = False) -> int:
     """0 when everything of the moment of the backup is there again and a damaged archive is refused."""
     with installation() as ours, installation(founded=False) as empty:
         ledgers, archive = [ours.data / f"ledger{number}" for number in range(WRITERS)], ours.data / "backup.tar.gz"
-        writers = [_writer(ours, ledger, SECONDS[long]) for ledger in ledgers]
+        writers = [_writer(ours, ledger) for ledger in ledgers]
         while not all(_lines(ledger) for ledger in ledgers):
             if any(writer.poll() for writer in writers):
                 break
@@ -36,6 +37,8 @@ def main(*, long: bool = False) -> int:
         before = [line for ledger in ledgers for line in _lines(ledger)]
         ours.run("backup", str(archive))
         during = sum(len(_lines(ledger)) for ledger in ledgers) - len(before)
+        _let_write_on(ledgers)
+        (ours.data / ENOUGH).touch()
         statuses = [writer.wait(timeout=120) for writer in writers]
         after = sum(len(_lines(ledger)) for ledger in ledgers) - len(before) - during
         print(f"   written before, during and after the backup: {len(before)}, {during}, {after}")
@@ -82,8 +85,17 @@ def differences(manifest: dict[str, Any], restored: Installation) -> list[str]:
     return wrong + [f"file {inside} came from nowhere" for inside in sorted(there - set(manifest["files"]))]
 
 
-def _writer(ours: Installation, ledger: Path, seconds: float) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "drills.writer", str(ledger), str(seconds)]
+def _let_write_on(ledgers: list[Path]) -> None:
+    """Each writer has written something more, or a minute has passed."""
+    until, stood = time.monotonic() + 60, [len(_lines(ledger)) for ledger in ledgers]
+    while time.monotonic() < until and any(
+        len(_lines(ledger)) <= lines for ledger, lines in zip(ledgers, stood, strict=True)
+    ):
+        time.sleep(0.1)
+
+
+def _writer(ours: Installation, ledger: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "drills.writer", str(ledger), str(ours.data / ENOUGH)]
     ledger.touch()
     return subprocess.Popen(command, cwd=ROOT, env=ours.environment)
 

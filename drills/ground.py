@@ -42,9 +42,11 @@ class Installation:
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`manage.py` with these arguments has ended."""
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True, timeout=600
-        )
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600)
+        if check and done.returncode:
+            print(done.stdout + done.stderr, file=sys.stderr)
+            done.check_returncode()
+        return done
 
     def verify(self) -> dict[str, Any]:
         """What `verify --deep` says, as data."""

@@ -1,4 +1,7 @@
-"""`python -m drills.writer LEDGER SECONDS`: raises matters with a photo and accepts some; what stands goes to the ledger."""
+"""`python -m drills.writer LEDGER ENOUGH`: raises matters with a photo and accepts some until the file ENOUGH is there.
+
+What stands goes to the ledger.
+"""
 
 import sys
 import time
@@ -6,8 +9,11 @@ from pathlib import Path
 
 import django
 
+ENOUGH = "enough"
+LONGEST = 600.0
 
-def main(ledger: Path, seconds: float) -> None:
+
+def main(ledger: Path, enough: Path) -> None:
     """Every line of the ledger is the number of a matter whose transaction had ended."""
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 - the apps are loaded first
 
@@ -17,9 +23,9 @@ def main(ledger: Path, seconds: float) -> None:
     from xieshang.kernel import clock, files, flow  # noqa: PLC0415
     from xieshang.kernel.uploads import Limits  # noqa: PLC0415
 
-    cast, until, count = players.Cast(), time.monotonic() + seconds, 0
+    cast, until, count = players.Cast(), time.monotonic() + LONGEST, 0
     with ledger.open("a") as said:
-        while time.monotonic() < until:
+        while not enough.exists() and time.monotonic() < until:
             count += 1
             at, key = clock.now(), f"{ledger.name}-{count}"
             photo = SimpleUploadedFile("a.jpg", picture(key), "image/jpeg")
@@ -35,4 +41,4 @@ def main(ledger: Path, seconds: float) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    main(Path(sys.argv[1]), float(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

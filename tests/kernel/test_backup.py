@@ -156,3 +156,23 @@ def test_backup_that_fails_leaves_nothing_behind(installation, tmp_path, monkeyp
         backups.backup(place / "backup.tar.gz")
 
     assert not list(place.iterdir())
+
+
+def test_a_file_that_is_just_being_written_or_erased_does_not_spoil_the_backup(installation, tmp_path, monkeypatch):
+    (installation / "files/aa/next.jpg.part").write_bytes(b"half")
+    erased = installation / "files/aa/erased.jpg"
+    listed = backups._kept_files
+
+    def then_erased() -> list[tuple[Path, str]]:
+        erased.write_bytes(b"gone")
+        found = listed()
+        erased.unlink()
+        return found
+
+    monkeypatch.setattr(backups, "_kept_files", then_erased)
+
+    manifest = backups.backup(tmp_path / "backup.tar.gz")
+
+    assert sorted(manifest["files"]) == ["files/aa/photo.jpg", "keys/master"]
+    with tarfile.open(tmp_path / "backup.tar.gz") as archive:
+        assert "files/aa/next.jpg.part" not in archive.getnames()

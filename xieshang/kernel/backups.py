@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from xieshang.kernel import clock, protection
 from xieshang.kernel.models import Job
 from xieshang.kernel.refusals import Refusal
+from xieshang.kernel.uploads.storage import PART
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -55,8 +56,8 @@ def backup(target: Path) -> dict[str, Any]:
         with tarfile.open(draft, "w:gz", compresslevel=3) as archive:
             archive.add(copy, DATABASE)
             for path, inside in _kept_files():
-                kept[inside] = _sha256(path)
-                archive.add(path, inside)
+                if digest := _packed(archive, path, inside):
+                    kept[inside] = digest
             content = json.dumps(manifest, ensure_ascii=False).encode()
             info = tarfile.TarInfo(MANIFEST)
             info.size = len(content)
@@ -91,8 +92,25 @@ def _outward() -> list[str]:
 
 def _kept_files() -> list[tuple[Path, str]]:
     data = Path(settings.FILES_ROOT).parent
-    found = [path for part in ("files", "keys") for path in sorted((data / part).rglob("*")) if path.is_file()]
+    found = [path for part in ("files", "keys") for path in sorted((data / part).rglob("*")) if _is_whole(path)]
     return [(path, str(path.relative_to(data))) for path in found]
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether it is a file that stands; one that is just being written is not known to the copied database."""
+    return path.suffix != PART and path.is_file()
+
+
+def _packed(archive: tarfile.TarFile, path: Path, inside: str) -> str:
+    """The file lies in the archive; its digest. "" when it was erased since it was found."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            archive.addfile(archive.gettarinfo(arcname=inside, fileobj=file), file)
+    except FileNotFoundError:
+        return ""
+    return digest
 
 
 def _copy_database(copy: Path) -> None:

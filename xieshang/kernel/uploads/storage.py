@@ -9,6 +9,8 @@ from pathlib import Path
 
 from xieshang.kernel.uploads.names import STORED, checked_stored
 
+# What a file is called until all its bytes are on the disk.
+PART = ".part"
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 
 
@@ -24,7 +26,7 @@ def write_durably(folder: Path, stored: str, data: bytes) -> None:
     if not target.parent.exists():
         target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         _sync_folder(folder)
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{target.name}{PART}")
     try:
         _write(part, data)
         part.rename(target)

@@ -84,3 +84,14 @@ def test_sql_is_never_put_together_from_what_is_asked():
             ):
                 found.append(f"{where}:{node.lineno} {called}")
     assert found == []
+
+
+def test_what_is_read_as_a_number_is_asked_with_isdecimal():
+    """`"²".isdigit()` is true and `int("²")` fails: an address with it was a fault of the server."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "isdigit"
+    ]
+    assert found == []

@@ -12,7 +12,7 @@ from xieshang.kernel.middleware import SiteRequest
 def index(request: SiteRequest) -> HttpResponse:
     """Sittings of the halls, coming and held."""
     before = request.GET.get("before", "")
-    rows = sittings(request.visitor, limit=PAGE + 1, before=int(before) if before.isdigit() else None)
+    rows = sittings(request.visitor, limit=PAGE + 1, before=int(before) if before.isdecimal() else None)
     shown = rows[:PAGE]
     older = f"?before={shown[-1].pk}" if len(rows) > PAGE else ""
     return render(request, "consultations/index.html", {"rows": shown, "pager": {"next_url": older} if older else None})

@@ -44,6 +44,6 @@ def _dead(row: Job) -> Dead:
 
 def retry(ids: list[str], *, body_id: int, at: datetime) -> int:
     """These dead letters wait again, with all their attempts."""
-    pks = [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    pks = [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
     rows = _own(body_id).filter(pk__in=pks, status=Job.Status.DEAD)
     return rows.update(status=Job.Status.WAITING, attempts=0, run_at=at, ended_at=None, leased_until=None)

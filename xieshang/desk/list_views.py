@@ -57,7 +57,7 @@ def own_views(request: SiteRequest, slug: str) -> HttpResponse:
     gone = request.POST.get("drop", "")
     if gone:
         name = ownviews.drop(
-            slug, int(gone) if gone.isascii() and gone.isdigit() and len(gone) < 19 else 0, by=request.viewer
+            slug, int(gone) if gone.isascii() and gone.isdecimal() and len(gone) < 19 else 0, by=request.viewer
         )
         messages.success(request, _("The view “%(name)s” is deleted.") % {"name": name})
         return redirect(listing.path)

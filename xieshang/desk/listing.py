@@ -207,7 +207,7 @@ class Listing:
     def parsed(self, key: str) -> tuple[object, int] | None:
         """What `key_of` wrote, or None for anything else."""
         raw, _sep, pk = key.rpartition("~")
-        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
             return None
         field_name = self.order[0]
         if raw == NULL and field_name == "due_on":

@@ -263,7 +263,7 @@ def _url(case: Case, code: str) -> str:
 
 
 def _number(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
 def typed(sent: Sent) -> list[tuple[str, str]]:

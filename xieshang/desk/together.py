@@ -65,7 +65,7 @@ def chosen(listing: Listing, keys: Iterable[str]) -> list[tuple[Case, str]]:
 
 def _key(text: str) -> tuple[int, str] | None:
     pk, _sep, version = text.partition("~")
-    return (int(pk), version) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    return (int(pk), version) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
 
 
 def may_any(viewer: Viewer, kinds: tuple[str, ...]) -> bool:

@@ -60,7 +60,7 @@ def todo(request: SiteRequest) -> HttpResponse:
 
 def _page_number(request: SiteRequest) -> int:
     asked = request.GET.get("page", "")
-    return max(1, min(int(asked), TODO_PAGES)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return max(1, min(int(asked), TODO_PAGES)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
 
 
 @login_required

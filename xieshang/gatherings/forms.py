@@ -333,7 +333,7 @@ def with_more_orders(item: AgendaItem, data: QueryDict) -> QueryDict:
     longer = data.copy()
     name = f"item{item.pk}-orders-TOTAL_FORMS"
     typed = data.get(name, "")
-    longer[name] = str(min((int(typed) if typed.isdigit() else FIRST_ROWS) + 2, MOST_UNITS))
+    longer[name] = str(min((int(typed) if typed.isdecimal() else FIRST_ROWS) + 2, MOST_UNITS))
     return longer
 
 

@@ -234,7 +234,7 @@ def groups(body_id: int, day: date) -> list[Group]:
 
 def group_of(body_id: int, pk: str) -> Group | None:
     """The group of the body, if the address names one."""
-    return Group.objects.filter(body_id=body_id, pk=int(pk)).first() if pk.isdigit() else None
+    return Group.objects.filter(body_id=body_id, pk=int(pk)).first() if pk.isdecimal() else None
 
 
 def takes_check_ins(gathering: Gathering) -> bool:

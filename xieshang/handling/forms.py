@@ -87,6 +87,6 @@ def with_more_rows(data: QueryDict) -> QueryDict:
     """What was typed, with two empty rows more."""
     longer = data.copy()
     typed = data.get("orders-TOTAL_FORMS", "")
-    total = int(typed) if typed.isdigit() else FIRST_ROWS
+    total = int(typed) if typed.isdecimal() else FIRST_ROWS
     longer["orders-TOTAL_FORMS"] = str(min(total + 2, MOST_UNITS))
     return longer

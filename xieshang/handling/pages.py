@@ -32,7 +32,7 @@ def _units(viewer: Viewer) -> list[tuple[str, Any]]:
 
 
 def _of_unit(value: str) -> Q:
-    return Q(unit_id=int(value)) if value.isdigit() else Q(pk__in=())
+    return Q(unit_id=int(value)) if value.isdecimal() else Q(pk__in=())
 
 
 def _of_my_unit() -> tuple[SavedView, ...]:

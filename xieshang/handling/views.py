@@ -56,7 +56,7 @@ def _assign_page(
 
 def _version(request: SiteRequest) -> int | None:
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() else None
+    return int(sent) if sent.isdecimal() else None
 
 
 @login_required

@@ -281,7 +281,7 @@ def step(request: SiteRequest, pk: int, code: str) -> HttpResponse:
         visitor=request.visitor,
         at=request.at,
         data=cleaned(form),
-        version=int(version) if version.isdigit() else None,
+        version=int(version) if version.isdecimal() else None,
     )
     messages.success(request, _("Thank you. It stands in the record of the matter, and the hall has been told."))
     return redirect("matters:detail", pk=pk)

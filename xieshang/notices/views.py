@@ -55,7 +55,7 @@ def inbox(request: SiteRequest) -> HttpResponse:
     if only_unread:
         rows = rows.filter(read_at__isnull=True)
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
+    if before.isascii() and before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.select_related("case").order_by("-id")[: PAGE + 1])
     context = {

@@ -30,4 +30,4 @@ def next_number(viewer: Viewer, day: date) -> str:
     """The number after the highest of the term; "" where numbers are no numbers."""
     rows = Membership.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
     highest = rows.order_by(Length("member_no").desc(), "-member_no").values_list("member_no", flat=True).first()
-    return str(int(highest) + 1) if highest and highest.isascii() and highest.isdigit() else ""
+    return str(int(highest) + 1) if highest and highest.isascii() and highest.isdecimal() else ""

@@ -99,7 +99,7 @@ def _by_words(body_id: int, words: str) -> Q:
     start = spelling.coded(words)
     if not start:
         return Q(pk__in=())
-    if words.strip().isascii() and words.strip().isdigit():
+    if words.strip().isascii() and words.strip().isdecimal():
         return Q(member_no__startswith=words.strip())
     keys = PersonKey.objects.filter(body_id=body_id, key__gte=start, key__lt=f"{start}g")
     return Q(person_id__in=keys.values("person_id"))
@@ -137,7 +137,7 @@ def _key(name: str, row: Membership) -> str:
 
 def _beyond(name: str, key: str, side: str) -> Q:
     value, _sep, pk = key.rpartition("~")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         return Q()
     return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"id__{side}": int(pk)})
 

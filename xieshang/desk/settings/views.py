@@ -99,7 +99,7 @@ def calendar(request: SiteRequest) -> HttpResponse:
     trial = TryForm(request.GET if "start" in request.GET else None, initial={"start": today, "days": 10})
     years = queries.years_of_calendar(viewer.body_id)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
     context = {
         "form": form,
         "trial": trial,

@@ -94,7 +94,7 @@ def keep_draft(request: SiteRequest, pk: int) -> HttpResponse:
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     text, base = request.POST.get("text", ""), request.POST.get("base", "")
     if len(text.encode()) <= drafts.LARGEST:
-        data = {"text": text, "base": int(base) if base.isdigit() else 0}
+        data = {"text": text, "base": int(base) if base.isdecimal() else 0}
         drafts.keep(request.viewer.key, _draft_key(gathering), data, at=request.at)
     return HttpResponse(status=204)
 

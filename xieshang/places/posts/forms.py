@@ -19,8 +19,10 @@ def _day(label: str, **more: Any) -> forms.DateField:
 class PostForm(forms.Form):
     """A studio, model post or service point opens."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
-    code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Letters and digits; it stands in the address."))
+    name = forms.CharField(label=_("Name of the place"), max_length=80)
+    code = forms.SlugField(
+        label=_("Code of the place"), max_length=20, help_text=_("Letters and digits; it stands in the address.")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Post.Kind.choices, widget=forms.RadioSelect)
     opened_on = _day(_("Opened on"))
     home = forms.ChoiceField(label=_("Belongs to the home"), required=False)

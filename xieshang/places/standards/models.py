@@ -104,7 +104,7 @@ class Mark(models.Model):
 
     class Level(models.IntegerChoices):
         FULL = 2, _("fulfilled")
-        PARTLY = 1, _("partly")
+        PARTLY = 1, _("partly there")
         MISSING = 0, _("missing")
 
     case = models.ForeignKey(HomeCheck, on_delete=models.PROTECT, related_name="marks")

@@ -60,11 +60,12 @@ register(
 
 @panel("home_check", order=10, template="places/standards/panel.html")
 def check(viewer: Viewer, case: HomeCheck) -> dict[str, Any]:
+    marks = queries.marks(case)
     return {
-        "marks": queries.marks(case),
+        "marks": marks,
+        "marked": any(mark.self_mark is not None for mark in marks),
         "sides": sheet.open_sides(viewer, case),
         "grade": _grade(case),
-        "tone": queries.TONES.get(case.grade, ""),
         "paper_url": reverse("places:check-paper", args=[case.pk]),
         "standard": case.standard,
     }

@@ -117,6 +117,7 @@ def item(request: SiteRequest, pk: int, side: str, code: str) -> HttpResponse:
             messages.success(request, _("“%(item)s” is kept.") % {"item": line.mark.item.label})
             return redirect(sheets.sheet(request.viewer, pk, side).after(code))
     context = {"sheet": found, "line": line, "form": form, "draft": draft}
+    context["needs_photo"] = side == "self" and line.mark.item.photo
     context["draft_url"] = reverse("draft", args=[draft])
     return _answer(request, "places/standards/item.html", context, form)
 

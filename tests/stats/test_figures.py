@@ -1,5 +1,6 @@
 """What is counted, when, how often; frozen years; records by the door."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from tests.matters.filing import ACCEPT, accepted_matter, raise_matter
 from xieshang.kernel import flow
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.matters import ops as matters
-from xieshang.stats import ops, queries
+from xieshang.places.models import Hall
+from xieshang.stats import ops, queries, registry
+from xieshang.stats.apps import every_figure_has_its_place
 from xieshang.stats.models import FrozenFigure
 from xieshang.stats.registry import figures
 
@@ -186,3 +189,44 @@ def test_pages_of_figures_ask_twelve_questions_at_most(cast, at, client, django_
     for page in ("/desk/figures/", "/desk/figures/hall-matters-received/?year=2020"):
         with django_assert_max_num_queries(12):
             assert desk.get(page).status_code == 200
+
+
+@pytest.fixture
+def own_figure():
+    """A figure of a slice that wrote nothing but its own file."""
+
+    @registry.figure(
+        "halls-open",
+        label="halls that are open",
+        measure=registry.Count(),
+        unit="halls",
+        section="halls",
+        when=registry.as_of,
+        sentence="{halls_open} halls were open.",
+        front=1,
+    )
+    def halls_open(scope):
+        """Halls of the body."""
+        return Hall.objects.filter(body_id__in=scope.body_ids)
+
+    yield
+    del registry.figures["halls-open"]
+
+
+@pytest.mark.usefixtures("own_figure")
+def test_a_figure_stands_in_tables_report_and_on_the_front_page_by_its_own_file_alone(cast, at, client):
+    number = Hall.objects.filter(body_id=cast.body.pk).count()
+
+    report, front, table = (text(client.get(url)) for url in ("/report/2020/", "/", "/figures/?year=2020"))
+
+    assert f">{number}</a> halls were open." in report
+    assert "Halls of the body." in report
+    assert "halls that are open" in front
+    assert "halls that are open" in table
+
+
+def test_a_figure_in_a_section_that_nobody_registered_stops_the_start(monkeypatch):
+    lost = replace(registry.figures["homes"], key="lost", section="nowhere")
+    monkeypatch.setitem(registry.figures, "lost", lost)
+
+    assert [error.id for error in every_figure_has_its_place(None)] == ["xieshang.E040"]

@@ -4,7 +4,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.models import Attendance
-from xieshang.stats.registry import Count, Record, Scope, figure, within
+from xieshang.stats.registry import Count, Record, Scope, figure, section, within
+
+section("gatherings", _("Sittings"), order=50, heading=_("Consultation all year round"))
 
 
 def _attendances(scope: Scope) -> QuerySet:

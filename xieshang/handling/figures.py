@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.handling.flow import WITH_UNIT
 from xieshang.handling.models import Assignment
 from xieshang.kernel.models import Entry
-from xieshang.stats.registry import Count, Scope, as_of, figure, within
+from xieshang.stats.registry import Count, Scope, as_of, figure, section, within
+
+section("handling", _("Handling by the units"), order=40, heading=_("Consultation all year round"))
 
 
 def _entries(scope: Scope, *steps: str) -> QuerySet:

@@ -6,7 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.models import Entry
 from xieshang.matters.flow import FLOW
 from xieshang.matters.models import Matter
-from xieshang.stats.registry import Count, Scope, figure, within
+from xieshang.stats.registry import Count, Scope, figure, section, within
+
+section(
+    "halls",
+    _("Halls: things are talked over"),
+    order=30,
+    heading=_("Consultation all year round"),
+    sentence=_(
+        "Residents raised {hall_matters_received} matters in the halls; {hall_problems_solved} hard problems were solved and"
+        " {hall_disputes_settled} disputes and petitions settled."
+    ),
+)
 
 
 def _first_solved(scope: Scope, variety: str) -> QuerySet:
@@ -24,6 +35,7 @@ def _first_solved(scope: Scope, variety: str) -> QuerySet:
     section="halls",
     when=within,
     order=10,
+    front=3,
 )
 def hall_matters_received(scope: Scope) -> QuerySet:
     """Matters that residents raised in the halls in the period, on the phone or on paper."""
@@ -38,6 +50,7 @@ def hall_matters_received(scope: Scope) -> QuerySet:
     section="halls",
     when=within,
     order=20,
+    front=1,
 )
 def hall_problems_solved(scope: Scope) -> QuerySet:
     """Hard problems raised in the halls whose first step into solved falls in the period.
@@ -55,6 +68,7 @@ def hall_problems_solved(scope: Scope) -> QuerySet:
     section="halls",
     when=within,
     order=30,
+    front=2,
 )
 def hall_disputes_settled(scope: Scope) -> QuerySet:
     """Disputes and petitions raised in the halls whose first step into solved falls in the period.

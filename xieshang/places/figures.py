@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.places.models import Home
 from xieshang.places.posts import figures as posts
 from xieshang.places.standards import figures as standards
-from xieshang.stats.registry import Count, Record, Scope, as_of, figure
+from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
+
+section(
+    "places",
+    _("Members' Homes"),
+    order=20,
+    heading=_("Sectors built to a standard"),
+    sentence=_(
+        "{homes} Members' Homes stand open: {homes_urban} in the county town, {homes_town} in towns and streets,"
+        " {homes_resident} for members of the city committee who live here, and {homes_comprehensive} for the whole county."
+    ),
+)
 
 __all__ = ["posts", "standards"]
 
@@ -31,6 +42,7 @@ def _homes(scope: Scope, kind: str = "") -> QuerySet:
     when=as_of,
     order=1,
     record=_record,
+    front=5,
 )
 def homes(scope: Scope) -> QuerySet:
     """Members' Homes that are open on the last day of the period."""

@@ -7,7 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee
-from xieshang.stats.registry import Count, Record, Scope, as_of, figure
+from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
+
+section(
+    "roster",
+    _("Members and sectors"),
+    order=10,
+    heading=_("Sectors built to a standard"),
+    sentence=_(
+        "The committee has {members} members in {sectors} sectors, assigned to {special_committees} special committees and"
+        " meeting in {sector_groups} sector groups and {town_groups} town groups."
+    ),
+    if_none={"members-without-committee": _("Every member belongs to a special committee.")},
+)
 
 SECTION = "roster"
 
@@ -43,6 +55,7 @@ def _groups(scope: Scope, kind: str) -> QuerySet:
     when=as_of,
     order=1,
     record=_member_record,
+    front=4,
 )
 def members(scope: Scope) -> QuerySet:
     """Memberships of the body that stand on the last day of the period. Members of an upper body who live here are not counted."""
@@ -58,6 +71,7 @@ def members(scope: Scope) -> QuerySet:
     when=as_of,
     order=2,
     record=lambda row: Record(row.name),
+    front=6,
 )
 def sectors(scope: Scope) -> QuerySet:
     """Sectors of the term that the last day of the period falls into."""

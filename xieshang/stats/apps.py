@@ -1,6 +1,10 @@
 """Figures counted from the records."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 
 from xieshang.kernel import protection
 
@@ -11,3 +15,15 @@ class StatsConfig(AppConfig):
 
     def ready(self) -> None:
         protection.protect("stats_frozenfigure")
+        checks.register(every_figure_has_its_place)
+
+
+def every_figure_has_its_place(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A figure in a section that nobody registered would stand nowhere."""
+    from xieshang.stats.registry import figures, parts  # noqa: PLC0415 - filled when all apps are loaded
+
+    return [
+        checks.Error(f"figure {figure.key} names section {figure.section}, which nobody registered", id="xieshang.E040")
+        for figure in figures.values()
+        if figure.section not in parts
+    ]

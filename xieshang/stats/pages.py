@@ -10,12 +10,13 @@ from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats import queries
 
-SHOWN = ("hall-problems-solved", "hall-disputes-settled", "hall-matters-received", "members", "homes", "sectors")
+MOST = 6
 
 
 def _rows(viewer: Viewer, page: str) -> dict[str, Any]:
     body, year = bodies.by_id(viewer.body_id), str(timezone.localdate(viewer.at).year)
-    wanted = [key for key in SHOWN if key in queries.figures]
+    shown = sorted((one for one in queries.figures.values() if one.front), key=lambda one: (one.front, one.key))
+    wanted = [one.key for one in shown[:MOST]]
     return {"year": year, "rows": queries.values(body, year, at=viewer.at, page=page, keys=wanted)}
 
 

@@ -15,9 +15,7 @@ from xieshang.kernel.models import Body, Case, Entry
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.registry import Figure, Record, Scope, figures, within
-from xieshang.stats.registry import sections as registered
-from xieshang.stats.registry import sentences as registered_sentences
+from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, within
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
@@ -54,6 +52,14 @@ class Value:
     def told(self) -> SafeString:
         """The number as a sentence of the report has it: in round words, the exact one when pointed at, with its records."""
         return format_html('<a href="{}" title="{} {}">{}</a>', self.url, self.value, self.unit, self.words)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sentences of the report under a heading."""
+
+    heading: str
+    sentences: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,8 @@ def seal_of(numbers: dict[str, int]) -> str:
 
 
 def ordered() -> list[Figure]:
-    places = {code: position for position, code in enumerate(registered)}
-    return sorted(figures.values(), key=lambda figure: (places.get(figure.section, 99), figure.order, figure.key))
+    places = {part.code: position for position, part in enumerate(in_order())}
+    return sorted(figures.values(), key=lambda figure: (places[figure.section], figure.order, figure.key))
 
 
 def _value(figure: Figure, numbers: dict[str, int], kept: FrozenFigure | None, url: str) -> Value:
@@ -156,9 +162,9 @@ def _value(figure: Figure, numbers: dict[str, int], kept: FrozenFigure | None, u
 def sections(rows: list[Value]) -> list[Section]:
     """The values by section, empty sections left out."""
     return [
-        Section(code, label, found)
-        for code, label in registered.items()
-        if (found := [row for row in rows if row.figure.section == code])
+        Section(part.code, part.label, found)
+        for part in in_order()
+        if (found := [row for row in rows if row.figure.section == part.code])
     ]
 
 
@@ -167,10 +173,25 @@ def told(rows: list[Value]) -> dict[str, SafeString]:
     return {row.key.replace("-", "_"): row.told() for row in rows}
 
 
-def sentences(rows: list[Value]) -> list[SafeString]:
-    """What slices say of their figures in the report; of nothing, nothing is said."""
-    numbers, counted = told(rows), {row.figure.section for row in rows if row.value}
-    return [format_html(str(words), **numbers) for code, words in registered_sentences.items() if code in counted]
+def chapters(rows: list[Value]) -> list[Chapter]:
+    """The report in words, made of what each part says of its figures; of nothing, nothing is said."""
+    numbers = told(rows)
+    found: list[Chapter] = []
+    for part in in_order():
+        own = [row for row in rows if row.figure.section == part.code]
+        if said := _said(part, own, numbers):
+            if not found or (part.heading and part.heading != found[-1].heading):
+                found.append(Chapter(part.heading, []))
+            found[-1].sentences.extend(said)
+    return found
+
+
+def _said(part: Part, rows: list[Value], numbers: dict[str, SafeString]) -> list[SafeString]:
+    if not any(row.value for row in rows):
+        return []
+    nothing = [words for row in rows if not row.value and (words := part.if_none.get(row.key))]
+    of_figures = [row.figure.sentence for row in rows if row.value and row.figure.sentence]
+    return [format_html(str(words), **numbers) for words in (part.sentence, *nothing, *of_figures) if words]
 
 
 def figure_or_404(key: str) -> Figure:

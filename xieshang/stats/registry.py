@@ -9,7 +9,7 @@ The function answers a queryset of records (entries, cases, or rows of the roste
 printed under the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Subquery
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 
 class _CountOf(Subquery):
@@ -83,7 +82,10 @@ Query = Callable[[Scope], models.QuerySet]
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the report. `when`: within the period, or standing at its end."""
+    """One number of the report. `when`: within the period, or standing at its end.
+
+    `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order.
+    """
 
     key: str
     label: str
@@ -94,6 +96,8 @@ class Figure:
     query: Query
     order: int
     record: Callable[[Any], "Record"] | None = None
+    sentence: str = ""
+    front: int = 0
 
     @property
     def definition(self) -> str:
@@ -106,25 +110,43 @@ class Figure:
         return self.measure.expression(self.query(scope))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the report: its figures, and what is said of them.
+
+    `sentence` tells figures by their keys, "_" for "-": "{delegations} came"; `if_none` is what is said besides when a figure
+    is zero, by its key; `heading` stands above the part when the one before stands under another.
+    """
+
+    code: str
+    label: str
+    order: int
+    heading: str
+    sentence: str
+    if_none: Mapping[str, str]
+
+
 figures: dict[str, Figure] = {}
-# The parts of the report in their order; a slice adds its own after them.
-sections: dict[str, str] = {
-    "roster": _("Members and sectors"),
-    "places": _("Members' Homes"),
-    "halls": _("Halls: things are talked over"),
-    "handling": _("Handling by the units"),
-    "gatherings": _("Sittings"),
-}
-sentences: dict[str, str] = {}
+parts: dict[str, Part] = {}
 
 
-def section(code: str, label: str, *, sentence: str = "") -> None:
-    """Register a part of the report; `sentence` tells its figures by their keys, "_" for "-": "{delegations} came"."""
-    if code in sections:
+def section(
+    code: str,
+    label: str,
+    *,
+    order: int = 70,
+    heading: str = "",
+    sentence: str = "",
+    if_none: Mapping[str, str] | None = None,
+) -> None:
+    """Register a part of the report."""
+    if code in parts:
         raise ValueError(f"section {code} is registered twice")
-    sections[code] = label
-    if sentence:
-        sentences[code] = sentence
+    parts[code] = Part(code, label, order, heading, sentence, if_none or {})
+
+
+def in_order() -> list[Part]:
+    return sorted(parts.values(), key=lambda part: (part.order, part.code))
 
 
 def figure(
@@ -137,6 +159,8 @@ def figure(
     when: str,
     order: int = 50,
     record: Callable[[Any], Record] | None = None,
+    sentence: str = "",
+    front: int = 0,
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -147,7 +171,7 @@ def figure(
             raise ValueError(f"figure {key} needs its definition as a docstring")
         if when not in (within, as_of):
             raise ValueError(f"figure {key}: when is within or as_of")
-        figures[key] = Figure(key, label, measure, unit, section, when, query, order, record)
+        figures[key] = Figure(key, label, measure, unit, section, when, query, order, record, sentence, front)
         return query
 
     return register

@@ -54,14 +54,8 @@ def desk_records(request: SiteRequest, key: str) -> HttpResponse:
 def report(request: SiteRequest, year: int) -> HttpResponse:
     """The annual report: sentences written from the figures, honest about what is rounded."""
     rows = queries.values(request.site_body, str(year), at=request.at)
-    context = {"rows": rows, "n": queries.told(rows), "sentences": queries.sentences(rows), "year": year}
-    return render(request, "stats/report.html", {**context, **_honest(rows)})
-
-
-def _honest(rows: list[queries.Value]) -> dict[str, object]:
-    """Sentences that only hold for certain numbers."""
-    left_out = next((row.value for row in rows if row.key == "members-without-committee"), None)
-    return {"nobody_without_committee": left_out == 0}
+    context = {"rows": rows, "chapters": queries.chapters(rows), "year": year}
+    return render(request, "stats/report.html", context)
 
 
 def _year(request: SiteRequest) -> str:

@@ -27,6 +27,7 @@ GOOD = {
     "days": "",
     "outcome": "orders",
     "birth_year": "1970",
+    "happened_on": "2020-06-09",
 }
 
 

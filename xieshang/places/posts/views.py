@@ -15,6 +15,7 @@ from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 from xieshang.places.posts import ops, queries
 from xieshang.places.posts.forms import DeedForm, LedgerForm, PostForm, StrikeForm
+from xieshang.places.posts.models import Post
 
 
 @signed_in
@@ -49,7 +50,7 @@ def new(request: SiteRequest) -> HttpResponse:
             messages.success(
                 request, _("“%(name)s” is open. Appoint its keeper in the roster.") % {"name": post.actor.name}
             )
-            return redirect("places:desk-post", post.code)
+            return redirect("places:desk-posts")
     return _answer(request, "places/posts/form.html", form, {"title": _("Open a post")})
 
 
@@ -59,7 +60,6 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
     """One post with its sums and its ledger; a POST writes a line."""
     viewer = request.viewer
     found = queries.post_called(viewer, code)
-    may_write = queries.may_write(viewer, found)
     form = LedgerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         queries.writing(viewer, found)
@@ -71,13 +71,25 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The line stands in the ledger."))
             return redirect("places:desk-post", code)
+    return _page(request, found, form)
+
+
+def _page(
+    request: SiteRequest, found: Post, form: LedgerForm, refused: tuple[int, StrikeForm] | None = None
+) -> HttpResponse:
+    """The post with its ledger; the form of a line that could not be struck out stands there as it was sent."""
+    pk, sent = refused or (0, None)
+    lines = queries.ledger(found)
     context = {
         "post": found,
         "achieved": queries.achieved(found),
-        "ledger": queries.ledger(found),
-        "may_write": may_write,
+        "ledger": [
+            (line, sent if sent and line.pk == pk else StrikeForm(auto_id=f"line{line.pk}_%s")) for line in lines
+        ],
+        "refused_line": pk,
+        "may_write": queries.may_write(request.viewer, found),
     }
-    return _answer(request, "places/posts/post.html", form, context)
+    return _answer(request, "places/posts/post.html", form, context, refused=sent is not None)
 
 
 @signed_in
@@ -85,9 +97,16 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
 def strike(request: SiteRequest, code: str, pk: int) -> HttpResponse:
     """A line of the ledger is struck out."""
     found = queries.post_called(request.viewer, code)
-    form = StrikeForm(request.POST)
-    why = form.cleaned_data["why"] if form.is_valid() else ""
-    ops.strike(queries.line_of(found, pk), why=why, by=request.viewer, at=request.at)
+    line = queries.line_of(found, pk)
+    queries.writing(request.viewer, found)
+    form = StrikeForm(request.POST, auto_id=f"line{pk}_%s")
+    try:
+        if form.is_valid():
+            ops.strike(line, why=form.cleaned_data["why"], by=request.viewer, at=request.at)
+    except Invalid as refused:
+        _complain(form, refused)
+    if form.errors:
+        return _page(request, found, LedgerForm(), (pk, form))
     messages.success(request, _("The line is struck out."))
     return redirect("places:desk-post", code)
 
@@ -131,6 +150,8 @@ def _complain(form: forms.Form, refused: Invalid) -> None:
             form.add_error(name if name in form.fields else None, sentence)
 
 
-def _answer(request: SiteRequest, template: str, form: forms.Form, context: dict[str, object]) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
+def _answer(
+    request: SiteRequest, template: str, form: forms.Form, context: dict[str, object], *, refused: bool = False
+) -> HttpResponse:
+    status = 422 if refused or (form.is_bound and form.errors) else 200
     return render(request, template, {**context, "form": form}, status=status)

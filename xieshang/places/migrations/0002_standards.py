@@ -97,14 +97,14 @@ class Migration(migrations.Migration):
                 (
                     "self_mark",
                     models.PositiveSmallIntegerField(
-                        choices=[(2, "fulfilled"), (1, "partly"), (0, "missing")], null=True
+                        choices=[(2, "fulfilled"), (1, "partly there"), (0, "missing")], null=True
                     ),
                 ),
                 ("self_words", models.CharField(blank=True, max_length=500)),
                 (
                     "visit_mark",
                     models.PositiveSmallIntegerField(
-                        choices=[(2, "fulfilled"), (1, "partly"), (0, "missing")], null=True
+                        choices=[(2, "fulfilled"), (1, "partly there"), (0, "missing")], null=True
                     ),
                 ),
                 ("visit_words", models.CharField(blank=True, max_length=500)),

@@ -109,7 +109,9 @@ class Places:
         day = date.fromisoformat(given["happened_on"])
         by, of = self.clerk(at), self.member(given["of"])
         words = {"title": given["title"], "story": given["story"]}
-        deed = posts.record_deed(of=of, **words, happened_on=day, by=by, at=at, place=self.post.actor if self.post else None)
+        deed = posts.record_deed(
+            of=of, **words, happened_on=day, by=by, at=at, place=self.post.actor if self.post else None
+        )
         flow.perform(deed, "publish", by=by, at=at)
         self.deed = deed
 

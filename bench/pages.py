@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import COUNTY, Cast
 from xieshang.kernel.models import Case
+from xieshang.roster.models import Membership
 
 BARE = "/bench/bare/"
 
@@ -25,6 +26,7 @@ def pages() -> list[Page]:
     short, long = closed[0].pk, closed[1].pk
     waiting = Case.objects.filter(kind="matter", state="received").order_by("-id")[0].pk
     before = closed[len(closed[:400]) - 1].raised_at.isoformat().replace("+", "%2B")
+    member = Membership.objects.filter(term__body__code=COUNTY).order_by("-id")[0].person_id
     return [
         Page("front page", "/"),
         Page("public list", "/matters/"),
@@ -45,6 +47,21 @@ def pages() -> list[Page]:
         Page("desk case, to be screened", f"/desk/cases/{waiting}/", "convenor"),
         Page("desk search", "/desk/search/?q=路灯", "clerk"),
         Page("desk figures", "/desk/figures/", "clerk"),
+        Page("public members", "/members/"),
+        Page("public member", f"/members/{member}/"),
+        Page("public homes", "/homes/"),
+        Page("members", "/desk/roster/", "clerk"),
+        Page("members by name", "/desk/roster/?q=wjg", "clerk"),
+        Page("one member", f"/desk/roster/{member}/", "clerk"),
+        Page("check of the roster", "/desk/roster/check/", "clerk"),
+        Page("structure", "/desk/structure/", "clerk"),
+        Page("sectors", "/desk/sectors/", "clerk"),
+        Page("homes", "/desk/places/", "clerk"),
+        Page("comparison of homes", "/desk/homes/checks/", "clerk"),
+        Page("gatherings", "/desk/gatherings/", "clerk"),
+        Page("visits", "/desk/visits/", "clerk"),
+        Page("accounts", "/desk/accounts/", "clerk"),
+        Page("annual report", f"/report/{closed[0].raised_at.year}/"),
     ]
 
 

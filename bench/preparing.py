@@ -6,9 +6,11 @@ import time
 import django
 from django.core.management import call_command
 
+BODIES = 100
+
 
 def main(sizes: list[int]) -> None:
-    from bench import databases, filling  # noqa: PLC0415 - the apps are loaded first
+    from bench import databases, filling, rosters  # noqa: PLC0415 - the apps are loaded first
     from tests import cast as players  # noqa: PLC0415
     from xieshang.config.translations import compile_catalogues  # noqa: PLC0415
     from xieshang.kernel.models import Case  # noqa: PLC0415
@@ -22,7 +24,9 @@ def main(sizes: list[int]) -> None:
         cast = players.build()
         filling.fill(cast, size)
         filling.lengthen(cast, Case.objects.filter(kind="matter", state="rated").order_by("-id")[1])
-        print(f"{size:,} matters written in {time.monotonic() - began:.0f} s", flush=True)
+        counties = BODIES if size == max(sizes) else 1
+        rosters.fill(cast, counties)
+        print(f"{size:,} matters and {counties} rosters written in {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

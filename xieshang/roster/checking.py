@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Membership
+from xieshang.roster.models import Group, Membership, Seat
 from xieshang.roster.queries import open_roster, standing_on, with_rows
+
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -26,28 +29,62 @@ class Violation:
 
 @dataclass(frozen=True)
 class Checked:
+    """How many members there are and how many of them break a rule; what those of one page break."""
+
     members: int
+    breaching: int
     violations: list[Violation]
+    page: int
+    has_more: bool
 
 
-def check(viewer: Viewer, day: date) -> Checked:
-    """All memberships that hold on the day, by member number: five statements."""
+def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
+    """The memberships that hold on the day, by member number: the database finds who breaks a rule, this says which."""
     body_id = open_roster(viewer)
     if not viewer.wears("office", "committee"):
         raise NotAllowed(_("The check is for the office and the staff of special committees."))
-    found = with_rows(standing_on(body_id, day), day).select_related("sector__group__actor")
-    rows = list(found.order_by("member_no", "id"))
+    standing = standing_on(body_id, day)
     towns = Group.objects.filter(
         body_id=body_id, kind=Group.Kind.TOWN, term__starts_on__lte=day, term__ends_on__gte=day
     )
-    many = Counter(row.person_id for row in rows)
-    asked = _Rules(has_town_groups=towns.exists(), twice=frozenset(pk for pk, times in many.items() if times > 1))
+    has_town_groups = towns.exists()
+    broken = standing.filter(_breaks(standing, day, has_town_groups=has_town_groups))
+    first = (page - 1) * PAGE
+    found = with_rows(broken, day).select_related("sector__group__actor").order_by("member_no", "id")
+    rows = list(found[first : first + PAGE + 1])
+    others = standing.filter(person__in=[row.person_id for row in rows]).values_list("person_id", flat=True)
+    many = Counter(others)
+    asked = _Rules(has_town_groups, twice=frozenset(pk for pk, times in many.items() if times > 1))
     violations = [
         Violation(row.person_id, row.person.actor.name, row.member_no, row.sector.name, words)
-        for row in rows
+        for row in rows[:PAGE]
         for words in asked.broken(row)
     ]
-    return Checked(len(rows), violations)
+    return Checked(standing.count(), broken.count(), violations, page, len(rows) > PAGE)
+
+
+def _breaks(standing: QuerySet, day: date, *, has_town_groups: bool) -> Q:
+    """Who breaks at least one of the rules: the same as `_Rules.broken` says one by one."""
+    seats = Seat.objects.valid_on(day).filter(membership=OuterRef("pk"))
+    in_towns = seats.filter(group__kind=Group.Kind.TOWN)
+    rules = (
+        Q(Exists(standing.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))))
+        | Q(committee=None)
+        | ~Q(sector__term=F("term"))
+        | ~Q(committee__term=F("term"))
+        | Q(Exists(seats.exclude(group__term=OuterRef("term"))))
+        | (Q(sector__group__isnull=False) & ~Exists(seats.filter(group=OuterRef("sector__group"))))
+        | Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR).exclude(group=OuterRef("sector__group"))))
+        | Q(sector__group=None) & Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR)))
+        | Q(Exists(in_towns.filter(Exists(_another_town_seat(day)))))
+    )
+    return rules if not has_town_groups else rules | Q(~Exists(in_towns))
+
+
+def _another_town_seat(day: date) -> QuerySet:
+    """Another seat of the same member in a town group, seen from a seat."""
+    others = Seat.objects.valid_on(day).filter(membership=OuterRef("membership"), group__kind=Group.Kind.TOWN)
+    return others.exclude(pk=OuterRef("pk"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The roster on the desk: members, a person, and the organs of the term."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -52,12 +53,14 @@ def _name_column(request: SiteRequest, by_strokes: bool) -> tables.Column:
 def check(request: SiteRequest) -> HttpResponse:
     """Who does not stand where the rules want them."""
     day = _day(request)
-    checked = checking.check(request.viewer, day)
+    checked = checking.check(request.viewer, day, _number(request))
     context = {
         "form": DayForm(request.GET),
         "day": day,
         "table": tables.violations(checked.violations),
         "many": checked.members,
+        "found": checked.breaching,
+        "pager": _turning(request, checked),
     }
     return render(request, "roster/check.html", context)
 
@@ -77,6 +80,20 @@ def _pager(request: SiteRequest, page: Page) -> dict[str, str]:
     return {
         "prev_url": "?" + urlencode([*kept, ("before", page.before)]) if page.before else "",
         "next_url": "?" + urlencode([*kept, ("after", page.after)]) if page.after else "",
+    }
+
+
+def _number(request: SiteRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
+
+
+def _turning(request: SiteRequest, checked: checking.Checked) -> dict[str, str]:
+    """Links to the page before and the page after, with the day kept."""
+    kept = [(name, value) for name, value in request.GET.items() if name != "page"]
+    return {
+        "prev_url": "?" + urlencode([*kept, ("page", checked.page - 1)]) if checked.page > 1 else "",
+        "next_url": "?" + urlencode([*kept, ("page", checked.page + 1)]) if checked.has_more else "",
     }
 
 

@@ -363,3 +363,20 @@ def test_a_gathering_that_took_place_is_entered_afterwards(cast, at):
 
     assert answer.status_code == 302
     assert Gathering.objects.get().starts_at < at
+
+
+def test_a_gathering_that_is_over_takes_no_reply_and_stands_after_those_to_come(cast, at):
+    over = sitting.held(cast, at)
+    coming = sitting.convoked(cast, at + timedelta(days=8))
+
+    with clock.stopped_at(at + timedelta(days=8)):
+        member = enter(cast, "member")
+        listed = member.get(page("invitations"))
+        rows = listed.context["rows"]
+        late = member.post(page("reply", rows[1].pk), {"reply": "coming"}, follow=True)
+
+    assert [row.gathering_id for row in rows] == [coming.pk, over.pk]
+    assert page("reply", rows[0].pk) in listed.content.decode()
+    assert page("reply", rows[1].pk) not in listed.content.decode()
+    assert "Replies to this gathering are closed" in late.content.decode()
+    assert over.invitations.get(actor=cast.member.actor).reply == "none"

@@ -14,6 +14,7 @@ DECISIONS = (("leave_granted", _("grant the leave")), ("leave_refused", _("refus
 
 # In which states something other than a step may be done.
 BEING_PREPARED = ("planned", "convoked")
+TAKES_REPLIES = ("convoked",)
 UNDER_WAY = ("under_way",)
 BEING_RECORDED = ("under_way", "held")
 TAKES_PLACE = ("planned", "convoked", "under_way", "held", "minuted")
@@ -65,7 +66,7 @@ FLOW = register(
             Step(
                 "reply",
                 _("reply to the invitation"),
-                ("convoked",),
+                TAKES_REPLIES,
                 "",
                 permit="gathering_asked",
                 fields=REPLY_FIELDS,
@@ -77,7 +78,7 @@ FLOW = register(
             Step(
                 "change_reply",
                 _("change your reply"),
-                ("convoked",),
+                TAKES_REPLIES,
                 "",
                 permit="gathering_invited",
                 fields=REPLY_FIELDS,

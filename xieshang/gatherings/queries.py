@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xieshang.gatherings import kinds
-from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, UNDER_WAY
+from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
 from xieshang.gatherings.models import (
     AgendaItem,
     Attendance,
@@ -189,20 +189,27 @@ def photos(gathering: Case) -> list[File]:
     return list(File.objects.filter(case_id=gathering.pk, purpose=PHOTO).order_by("id"))
 
 
+def _with_takes_reply() -> QuerySet:
+    """Invitations, each with `takes_reply`: whether a reply still counts."""
+    return Invitation.objects.annotate(takes_reply=Q(gathering__state__in=TAKES_REPLIES))
+
+
 def my_invitations(viewer: Viewer) -> list[Invitation]:
-    """Invitations of the viewer and of the units they speak for, the next gathering first; those of the last days too."""
-    rows = Invitation.objects.filter(
+    """Invitations of the viewer and of the units they speak for, the next gathering first; then those of the last days."""
+    rows = _with_takes_reply().filter(
         actor_id__in=viewer.party_actors,
         gathering__body_id=viewer.body_id,
         gathering__state__in=TAKES_PLACE[1:],
         gathering__starts_at__gte=viewer.at - timedelta(days=30),
     )
     related = ("actor", "gathering__organ", "gathering__hall__actor", "gathering__home__actor")
-    return list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
+    found = list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
+    over = [row for row in found if row.gathering.ends_at < viewer.at]
+    return [row for row in found if row not in over] + over[::-1]
 
 
 def my_invitation(viewer: Viewer, pk: int) -> Invitation:
-    row = Invitation.objects.filter(pk=pk, actor_id__in=viewer.party_actors, gathering__body_id=viewer.body_id)
+    row = _with_takes_reply().filter(pk=pk, actor_id__in=viewer.party_actors, gathering__body_id=viewer.body_id)
     found = row.select_related("gathering").first()
     if found is None:
         raise NotFound()

@@ -190,6 +190,9 @@ def invitations(request: SiteRequest) -> HttpResponse:
 def reply(request: SiteRequest, pk: int) -> HttpResponse:
     """The viewer's reply stands; it may be changed until the gathering opens."""
     row = queries.my_invitation(request.viewer, pk)
+    if not row.takes_reply:  # type: ignore[attr-defined]
+        messages.info(request, _("Replies to this gathering are closed."))
+        return redirect("desk:case", row.gathering_id)
     form = forms.ReplyForm(request.POST or None, initial={"reply": "coming", "reason": row.reason})
     context = {"form": form, "row": row, "gathering": row.gathering}
     if request.method != "POST":

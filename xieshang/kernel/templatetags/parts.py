@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -33,6 +35,27 @@ def day(at: date | datetime | None, time: bool = False) -> SafeString:
 def chip(label: object, tone: str = "") -> SafeString:
     """State as dot and word."""
     return format_html('<span class="chip {}">{}</span>', tone or "neutral", label)
+
+
+@register.simple_tag
+def cell(cell: Any) -> SafeString:
+    """A cell of a list that is not its first: words, a link, a chip or a day, and a note below; as `list_table` describes."""
+    kind, note = getattr(cell, "kind", ""), getattr(cell, "note", "")
+    shown = _shown(cell)
+    if note:
+        shown = format_html('{}<span class="meta">{}</span>', shown, note)
+    if kind:
+        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, kind, shown)
+    return format_html('<td data-label="{}">{}</td>', cell.label, shown)
+
+
+def _shown(cell: Any) -> SafeString | str:
+    if tone := getattr(cell, "tone", ""):
+        return chip(cell.text, tone)
+    if at := getattr(cell, "at", None):
+        return format_html('<span class="hot">{} {}</span>', day(at), _("overdue")) if cell.late else day(at)
+    text = localize(cell.text or "—")
+    return format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """What every test may ask for: the cast, a fixed moment; and how the database is kept between tests."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -75,10 +76,22 @@ def _remember_empty() -> None:
     _empty["copy"] = kept
 
 
+def _put_empty_back() -> None:
+    """The copy is put over the database, as soon as the live server has answered what a closed browser had still asked."""
+    for _turn in range(100):
+        try:
+            return _empty["copy"].backup(connection.connection)
+        except sqlite3.OperationalError as error:
+            if "in use" not in str(error):
+                raise
+            time.sleep(0.1)
+    raise AssertionError("the database is in use for ten seconds")
+
+
 def _empty_database() -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        _empty["copy"].backup(connection.connection)
+        _put_empty_back()
         return
     tables = set(connection.introspection.table_names()) - KEPT_TABLES
     with connection.cursor() as cursor:

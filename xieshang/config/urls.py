@@ -1,6 +1,7 @@
 """Every address of the installation."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from xieshang.config import apidocs, health, refusals
 from xieshang.config.api import api
@@ -11,10 +12,19 @@ handler403 = refusals.forbidden
 handler404 = refusals.not_found
 handler500 = refusals.server_error
 
+
+class NameOfFile(StringConverter):
+    """The name is for people and may hold anything, an old row even the end of a line; the number leads to the file."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(NameOfFile, "name_of_file")
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("display/", display.switch, name="display"),
-    path("files/<int:file_id>/<path:name>", web.file, name="file"),
+    path("files/<int:file_id>/<name_of_file:name>", web.file, name="file"),
     path("drafts/<slug:form>/", web.draft, name="draft"),
     path("api/v1/docs", apidocs.page, name="api-docs"),
     path("api/v1/", api.urls),

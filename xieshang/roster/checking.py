@@ -13,7 +13,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Group, Membership, Seat
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
 
-from xieshang.desk.table import Cell
+from xieshang.kernel.tables import Cell
 
 WORDS = "<b>路灯</b>"
 SAFE = "&lt;b&gt;路灯&lt;/b&gt;"
@@ -22,11 +22,11 @@ def shown(cell: Cell) -> str:
 @pytest.mark.parametrize(
     ("cell", "inside"),
     [
-        (Cell(WORDS, "Hall"), SAFE),
-        (Cell("", "Hall"), "—"),
-        (Cell(WORDS, "Hall", url='/x"y/'), f'<a href="/x&quot;y/">{SAFE}</a>'),
-        (Cell(WORDS, "Hall", tone="good"), f'<span class="chip good">{SAFE}</span>'),
-        (Cell("x", "Hall", note=WORDS), f'x<span class="meta">{SAFE}</span>'),
+        (Cell(WORDS, label="Hall"), SAFE),
+        (Cell("", label="Hall"), "—"),
+        (Cell(WORDS, label="Hall", url='/x"y/'), f'<a href="/x&quot;y/">{SAFE}</a>'),
+        (Cell(WORDS, label="Hall", tone="good"), f'<span class="chip good">{SAFE}</span>'),
+        (Cell("x", label="Hall", note=WORDS), f'x<span class="meta">{SAFE}</span>'),
     ],
 )
 def test_a_cell_shows_words_link_chip_and_note_escaped(cell, inside):

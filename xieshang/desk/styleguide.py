@@ -25,10 +25,12 @@ from django.views.decorators.http import require_safe
 
 from xieshang.desk import year
 from xieshang.desk.deadlines import due
-from xieshang.desk.table import Cell, Cut, Head, Pager, Row, Table
+from xieshang.desk.table import Cut, Pager
 from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.tables import Cell, Head, Row, Table
 from xieshang.kernel.viewer import Viewer
 
 DOC = re.compile(r"{% comment %}(.*?){% endcomment %}", re.DOTALL)
@@ -74,9 +76,7 @@ class ExampleForm(forms.Form):
 
     line = forms.CharField(label=gettext_lazy("A line"), help_text=gettext_lazy("Help stands before the field."))
     text = forms.CharField(label=gettext_lazy("A longer text"), widget=forms.Textarea, required=False)
-    day = forms.DateField(
-        label=gettext_lazy("A day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=gettext_lazy("A day"))
     choice = forms.ChoiceField(
         label=gettext_lazy("One of a few"),
         widget=forms.RadioSelect,
@@ -115,10 +115,10 @@ def _table(viewer: Viewer) -> Table:
     ]
     lamps, drain = _("Street lamps in front of the school"), _("The drain behind the market")
     rows = [
-        Row([Cell(lamps, url="#list_table", note="2020-014"), Cell(_("in the units' hands"), state, tone="info"),
-             Cell(label=by, at=_today(viewer) - timedelta(days=3), late=True), Cell("2", _("Tasks"), kind="num")], "1"),
-        Row([Cell(drain, url="#list_table", note="2020-015"), Cell(_("solved"), state, tone="good"),
-             Cell(label=by, at=_today(viewer) + timedelta(days=9)), Cell("1", _("Tasks"), kind="num")], "2"),
+        Row([Cell(lamps, url="#list_table", note="2020-014"), Cell(_("in the units' hands"), label=state, tone="info"),
+             Cell(label=by, at=_today(viewer) - timedelta(days=3), late=True), Cell("2", label=_("Tasks"), kind="num")], "1"),
+        Row([Cell(drain, url="#list_table", note="2020-015"), Cell(_("solved"), label=state, tone="good"),
+             Cell(label=by, at=_today(viewer) + timedelta(days=9)), Cell("1", label=_("Tasks"), kind="num")], "2"),
     ]  # fmt: skip
     return Table(_("An example"), heads, rows)
 

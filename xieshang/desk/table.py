@@ -1,45 +1,11 @@
-"""What a list looks like on the page: cells, rows, heads, views, pages; every list is shown by the same parts."""
+"""What stands around a list of cases: its views, pages and columns; and what a column shows of a case."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from xieshang.desk.lists import Column
 from xieshang.kernel.models import Case
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell: words, a chip, or a day (`late`: it is over); `label` is that of its column."""
-
-    text: str = ""
-    label: str = ""
-    url: str = ""
-    note: str = ""
-    tone: str = ""
-    at: date | datetime | None = None
-    kind: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    cells: list[Cell]
-    select: str = ""
-
-
-@dataclass(frozen=True)
-class Head:
-    label: str
-    sort_url: str = ""
-    sorted: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    caption: str
-    columns: list[Head]
-    rows: list[Row]
+from xieshang.kernel.tables import Cell
 
 
 @dataclass(frozen=True)
@@ -77,4 +43,4 @@ def cell(column: Column, row: Case, today: date) -> Cell:
         late = column.late and row.stage != "closed" and value < today
         return Cell(label=label, at=value, kind=column.kind, late=late)
     text = "" if value is None else str(value)
-    return Cell(text, label, tone=column.tone(row) if column.tone else "", kind=column.kind)
+    return Cell(text, label=label, tone=column.tone(row) if column.tone else "", kind=column.kind)

@@ -1,58 +1,17 @@
 """Rows of the roster as the list part of the kernel shows them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.kernel.tables import Cell, Head, Table, table
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries
 from xieshang.roster.checking import Violation
 from xieshang.roster.disclosure import Facts, facts_of
-
-
-@dataclass(frozen=True)
-class Cell:
-    text: Any
-    url: str = ""
-    note: str = ""
-    kind: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Column:
-    label: str
-    kind: str = ""
-    sort_url: str = ""
-    sorted: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    cells: list[Cell]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A caption, columns, and rows of cells; the first cell names the row."""
-
-    caption: str
-    columns: list[Column]
-    rows: list[Row]
-
-
-def table(caption: str, columns: Iterable[Column | str], rows: Iterable[list[Cell]]) -> Table:
-    heads = [column if isinstance(column, Column) else Column(column) for column in columns]
-    return Table(caption, heads, [_row(heads, cells) for cells in rows])
-
-
-def _row(heads: list[Column], cells: list[Cell]) -> Row:
-    """Each cell knows the label of its column: on a phone a row is a card."""
-    return Row([replace(cell, label=head.label) for head, cell in zip(heads, cells, strict=True)])
 
 
 def _number(value: int) -> Cell:
@@ -68,9 +27,9 @@ def _members_url(day: date, **chosen: str) -> str:
     return f"{reverse('roster:members')}?{pairs}&day={day.isoformat()}"
 
 
-def members(rows: Iterable[Any], reach: str, name: Column) -> Table:
+def members(rows: Iterable[Any], reach: str, name: Head) -> Table:
     """Each member as far as `reach` sees; what is not open is a dash."""
-    heads: list[Column | str] = [
+    heads: list[Head | str] = [
         name,
         _("Sector"),
         _("Special committee"),
@@ -92,7 +51,7 @@ def _member(row: Any, facts: Facts) -> list[Cell]:
 
 def violations(rows: Iterable[Violation]) -> Table:
     """Who does not stand where the rules want them, each with the way to the page where it is mended."""
-    heads: list[Column | str] = [_("Member"), _("Sector"), _("What is wrong")]
+    heads: list[Head | str] = [_("Member"), _("Sector"), _("What is wrong")]
     found = (
         [
             Cell(row.name, reverse("roster:person", args=[row.person_id]), note=row.member_no),
@@ -105,7 +64,7 @@ def violations(rows: Iterable[Violation]) -> Table:
 
 
 def sectors(viewer: Viewer, day: date) -> Table:
-    heads: list[Column | str] = [_("Sector"), _("Sector group"), Column(_("Members"), "num")]
+    heads: list[Head | str] = [_("Sector"), _("Sector group"), Head(_("Members"), kind="num")]
     rows = (
         [
             Cell(row.name, _members_url(day, sector=row.code), note=row.name_en),
@@ -118,7 +77,7 @@ def sectors(viewer: Viewer, day: date) -> Table:
 
 
 def committees(viewer: Viewer, day: date) -> Table:
-    heads: list[Column | str] = [_("Special committee"), _("Sector groups"), Column(_("Members"), "num")]
+    heads: list[Head | str] = [_("Special committee"), _("Sector groups"), Head(_("Members"), kind="num")]
     rows = (
         [
             Cell(row.actor.name, _members_url(day, committee=row.code), note=row.actor.name_en),
@@ -131,12 +90,12 @@ def committees(viewer: Viewer, day: date) -> Table:
 
 
 def groups(viewer: Viewer, day: date) -> Table:
-    heads: list[Column | str] = [
+    heads: list[Head | str] = [
         _("Group"),
         _("Kind"),
         _("Special committee or town"),
         _("Convenors"),
-        Column(_("Members"), "num"),
+        Head(_("Members"), kind="num"),
     ]
     rows = (
         [
@@ -152,7 +111,7 @@ def groups(viewer: Viewer, day: date) -> Table:
 
 
 def units(viewer: Viewer, day: date) -> Table:
-    heads: list[Column | str] = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
+    heads: list[Head | str] = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
     rows = (
         [
             Cell(row.actor.name, note=row.actor.name_en),
@@ -178,10 +137,10 @@ def systems() -> dict[str, str]:
 
 
 def towns(viewer: Viewer, day: date) -> Table:
-    heads: list[Column | str] = [
+    heads: list[Head | str] = [
         _("Town or street"),
         _("Statistical code"),
-        Column(_("Villages and communities"), "num"),
+        Head(_("Villages and communities"), kind="num"),
     ]
     rows = (
         [Cell(row.name, _members_url(day, town=row.code), note=row.name_en), Cell(row.code), _number(row.village_count)]

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -12,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from xieshang.kernel.tables import Cell
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -38,22 +39,21 @@ def chip(label: object, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def cell(cell: Any) -> SafeString:
-    """A cell of a list that is not its first: words, a link, a chip or a day, and a note below; as `list_table` describes."""
-    kind, note = getattr(cell, "kind", ""), getattr(cell, "note", "")
+def cell(cell: Cell) -> SafeString:
+    """A cell of a list that is not its first."""
     shown = _shown(cell)
-    if note:
-        shown = format_html('{}<span class="meta">{}</span>', shown, note)
-    if kind:
-        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, kind, shown)
+    if cell.note:
+        shown = format_html('{}<span class="meta">{}</span>', shown, cell.note)
+    if cell.kind:
+        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, cell.kind, shown)
     return format_html('<td data-label="{}">{}</td>', cell.label, shown)
 
 
-def _shown(cell: Any) -> SafeString | str:
-    if tone := getattr(cell, "tone", ""):
-        return chip(cell.text, tone)
-    if at := getattr(cell, "at", None):
-        return format_html('<span class="hot">{} {}</span>', day(at), _("overdue")) if cell.late else day(at)
+def _shown(cell: Cell) -> SafeString | str:
+    if cell.tone:
+        return chip(cell.text, cell.tone)
+    if cell.at:
+        return format_html('<span class="hot">{} {}</span>', day(cell.at), _("overdue")) if cell.late else day(cell.at)
     text = localize(cell.text or "—")
     return format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text
 

@@ -380,3 +380,15 @@ def test_a_gathering_that_is_over_takes_no_reply_and_stands_after_those_to_come(
     assert page("reply", rows[1].pk) not in listed.content.decode()
     assert "Replies to this gathering are closed" in late.content.decode()
     assert over.invitations.get(actor=cast.member.actor).reply == "none"
+
+
+def test_a_file_that_is_no_photo_is_told_at_the_field(cast, at, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    gathering = sitting.under_way(cast, at)
+    wrong = SimpleUploadedFile("现场.png", b"MZ no picture", content_type="image/png")
+
+    answer = enter(cast, "convenor").post(page("photos", gathering.pk), {"photos": wrong})
+
+    assert answer.status_code == 422
+    assert answer.context["photos_form"].errors["photos"]
+    assert not files.of_case(gathering)

@@ -185,3 +185,13 @@ def test_lists_cost_the_same_for_one_and_thirty_tasks(cast, client, at, address)
 
     assert one == thirty
     assert thirty <= 12
+
+
+def test_a_version_of_five_thousand_digits_is_no_version(cast, at, client):
+    matter = accepted_matter(cast, at)
+    sent = rows(cast, order(cast.unit_organ, days="10"))
+
+    answer = cast.clerk.signed_in(client).post(f"/desk/cases/{matter.pk}/assign/", {**sent, "version": "9" * 5000})
+
+    assert answer.status_code == 302
+    assert Assignment.objects.filter(parent_id=matter.pk).count() == 1

@@ -10,6 +10,7 @@ from xieshang.accounts import tokens
 from xieshang.accounts.sudo import confirmed, signed_in
 from xieshang.accounts.tokens_forms import TokenForm
 from xieshang.kernel import clock
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 
@@ -44,8 +45,7 @@ def _made(request: SiteRequest, form: TokenForm) -> str:
             request.viewer, name=typed["name"], scopes=typed["scopes"], days=typed["days"], at=clock.real_now()
         )
     except Invalid as refusal:
-        for name, sentences in refusal.errors.items():
-            form.add_error(name or None, sentences)
+        complain(form, refusal)
         return ""
     return text
 

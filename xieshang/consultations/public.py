@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xieshang.consultations.queries import PAGE, published_sitting, sittings, subjects
+from xieshang.kernel import numerals
 from xieshang.kernel.middleware import SiteRequest
 
 
@@ -12,7 +13,7 @@ from xieshang.kernel.middleware import SiteRequest
 def index(request: SiteRequest) -> HttpResponse:
     """Sittings of the halls, coming and held."""
     before = request.GET.get("before", "")
-    rows = sittings(request.visitor, limit=PAGE + 1, before=int(before) if before.isdecimal() else None)
+    rows = sittings(request.visitor, limit=PAGE + 1, before=numerals.number(before))
     shown = rows[:PAGE]
     older = f"?before={shown[-1].pk}" if len(rows) > PAGE else ""
     return render(request, "consultations/index.html", {"rows": shown, "pager": {"next_url": older} if older else None})

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from xieshang.kernel import numerals
 from xieshang.kernel.models import Job
 
 MOST = 100
@@ -44,6 +45,6 @@ def _dead(row: Job) -> Dead:
 
 def retry(ids: list[str], *, body_id: int, at: datetime) -> int:
     """These dead letters wait again, with all their attempts."""
-    pks = [int(pk) for pk in ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    pks = [known for pk in ids if (known := numerals.number(pk)) is not None]
     rows = _own(body_id).filter(pk__in=pks, status=Job.Status.DEAD)
     return rows.update(status=Job.Status.WAITING, attempts=0, run_at=at, ended_at=None, leased_until=None)

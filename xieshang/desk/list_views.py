@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xieshang.desk import export, exporting, lists, ownviews, together
 from xieshang.desk.counts import asked, count, words
 from xieshang.desk.listing import TOGETHER, Listing
-from xieshang.kernel import limits
+from xieshang.kernel import limits, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.notices import ops as notices
@@ -56,9 +56,7 @@ def own_views(request: SiteRequest, slug: str) -> HttpResponse:
     listing = Listing(spec, request.viewer, QueryDict(request.POST.get("words", "")[:2000]), lists.url_of(spec))
     gone = request.POST.get("drop", "")
     if gone:
-        name = ownviews.drop(
-            slug, int(gone) if gone.isascii() and gone.isdecimal() and len(gone) < 19 else 0, by=request.viewer
-        )
+        name = ownviews.drop(slug, numerals.number(gone) or 0, by=request.viewer)
         messages.success(request, _("The view “%(name)s” is deleted.") % {"name": name})
         return redirect(listing.path)
     try:

@@ -24,9 +24,11 @@ from xieshang.desk.counts import Count, asked, count, words
 from xieshang.desk.export import Line, value_of
 from xieshang.desk.lists import Column, ListSpec, SavedView, registered
 from xieshang.desk.models import OwnView
-from xieshang.desk.table import Cell, Choice, Cut, Head, Pager, Row, Table, cell
+from xieshang.desk.table import Choice, Cut, Pager, cell
 from xieshang.kernel.flow import flows, waiting_for, waiting_rows
 from xieshang.kernel.models import Case
+from xieshang.kernel.numerals import number
+from xieshang.kernel.tables import Cell, Head, Row, Table
 from xieshang.kernel.viewer import Viewer
 
 PAGE, TOGETHER = 25, 100
@@ -207,21 +209,21 @@ class Listing:
     def parsed(self, key: str) -> tuple[object, int] | None:
         """What `key_of` wrote, or None for anything else."""
         raw, _sep, pk = key.rpartition("~")
-        if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+        if (known := number(pk)) is None:
             return None
         field_name = self.order[0]
         if raw == NULL and field_name == "due_on":
-            return None, int(pk)
+            return None, known
         parse = {"raised_at": parse_datetime, "moved_at": parse_datetime, "due_on": parse_date}.get(field_name)
         if parse is None:
-            return raw, int(pk)
+            return raw, known
         try:
             value = parse(raw)
         except ValueError:
             return None
         if isinstance(value, datetime) and timezone.is_naive(value):
             return None
-        return (value, int(pk)) if value is not None else None
+        return (value, known) if value is not None else None
 
     def key_of(self, row: Case) -> str:
         value = getattr(row, self.order[0])

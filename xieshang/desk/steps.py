@@ -12,8 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import drafts, files, flow, once
+from xieshang.kernel import drafts, files, flow, numerals, once
 from xieshang.kernel.flow.forms import FilesField, cleaned, step_form
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor, Case, Draft
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
@@ -144,9 +145,7 @@ def paper_form(
     form.fields[BEHALF] = forms.ChoiceField(
         label=_("On behalf of"), choices=[(str(actor.pk), actor.name) for actor in actors]
     )
-    form.fields[OCCURRED] = forms.DateField(
-        label=_("Day on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    form.fields[OCCURRED] = DayField(label=_("Day on the paper"))
     form.fields[SCAN] = FilesField(label=_("Scan or photo of the paper"), required=False)
     form.fields[PAPER] = forms.CharField(widget=forms.HiddenInput, initial="1")
     return form
@@ -174,7 +173,7 @@ def filing(case: Case, code: str, form: forms.Form, version: str) -> Filing:
     step = flow.flow_of(case).step(code)
     if case.state not in step.sources:
         # Whoever clicks twice is answered from the first click; everybody else hears that the case moved on.
-        return Filing(code, {}, _number(version), None, None, ())
+        return Filing(code, {}, numerals.number(version), None, None, ())
     data = cleaned(form)
     data.pop("_once", None)
     data.pop(PAPER, None)
@@ -185,7 +184,7 @@ def filing(case: Case, code: str, form: forms.Form, version: str) -> Filing:
         (upload.name, _inspected(upload, field)) for field in file_fields for upload in (data.pop(field, None) or [])
     )
     actor = next((party.actor for party in parties_of(case) if str(party.actor_id) == behalf), None) if behalf else None
-    return Filing(code, data, _number(version), actor, occurred_on, accepted)
+    return Filing(code, data, numerals.number(version), actor, occurred_on, accepted)
 
 
 def take(filing: Filing, case: Case, *, by: Viewer, at: Any, key: str) -> dict[str, Any]:
@@ -260,10 +259,6 @@ def _first(kept: dict[str, Any]) -> dict[str, Any]:
 
 def _url(case: Case, code: str) -> str:
     return reverse("desk:step", args=[case.pk, code])
-
-
-def _number(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
 def typed(sent: Sent) -> list[tuple[str, str]]:

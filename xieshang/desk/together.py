@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from xieshang.desk import steps
 from xieshang.desk.cases import url_of
 from xieshang.desk.listing import Listing
-from xieshang.kernel import flow
+from xieshang.kernel import flow, numerals
 from xieshang.kernel.models import Case, Party
 from xieshang.kernel.permits import permits, remember_parties
 from xieshang.kernel.refusals import Invalid, Refusal
@@ -65,7 +65,8 @@ def chosen(listing: Listing, keys: Iterable[str]) -> list[tuple[Case, str]]:
 
 def _key(text: str) -> tuple[int, str] | None:
     pk, _sep, version = text.partition("~")
-    return (int(pk), version) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+    known = numerals.number(pk)
+    return None if known is None else (known, version)
 
 
 def may_any(viewer: Viewer, kinds: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.desk import cases, home, jobs, numbers, searching, steps, year
 from xieshang.desk.counts import capped, words
-from xieshang.kernel import blocks, flow
+from xieshang.kernel import blocks, flow, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
@@ -59,8 +59,7 @@ def todo(request: SiteRequest) -> HttpResponse:
 
 
 def _page_number(request: SiteRequest) -> int:
-    asked = request.GET.get("page", "")
-    return max(1, min(int(asked), TODO_PAGES)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    return numerals.page(request.GET.get("page", ""), TODO_PAGES)
 
 
 @login_required

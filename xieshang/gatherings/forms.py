@@ -15,17 +15,14 @@ from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invita
 from xieshang.gatherings.ops import Guest, Plan, Saying
 from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
 from xieshang.kernel.flow.forms import FilesField
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor, Case
+from xieshang.kernel.numerals import number
 from xieshang.places.models import Hall
 
-DATE = {"type": "date"}
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
 FURTHEST = timedelta(days=731)
-
-
-def _date(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE), **kwargs)
 
 
 def _time(**kwargs: Any) -> forms.TimeField:
@@ -84,7 +81,7 @@ class PlanForm(forms.Form):
     """A gathering in two minutes: when, what about, who."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    day = _date(label=_("Date"))
+    day = DayField(label=_("Date"))
     starts = _time(label=_("from"))
     ends = _time(label=_("until"))
     venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
@@ -221,12 +218,6 @@ class StrikeForm(forms.Form):
     reason = forms.CharField(label=_("Why the person counts as absent"), max_length=200)
 
 
-def complain(form: forms.Form, errors: dict[str, list[str]]) -> None:
-    """The sentences of a refusal stand at their fields."""
-    for name, words in errors.items():
-        form.add_error(name if name in form.fields else None, words)
-
-
 class HandForm(forms.Form):
     """Checking in by hand: who, as what, and why not by code."""
 
@@ -246,7 +237,7 @@ class HandForm(forms.Form):
         )
         self.fields["why"] = forms.CharField(label=_("Why by hand"), max_length=200)
         if is_late:
-            self.fields["occurred_on"] = _date(label=_("Day on which they attended"))
+            self.fields["occurred_on"] = DayField(label=_("Day on which they attended"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -285,7 +276,7 @@ class RemarkForm(forms.Form):
         )
         if is_late:
             self.fields["why"] = forms.CharField(label=_("Why this is added now"), max_length=200)
-            self.fields["occurred_on"] = _date(label=_("Day on which it was said"))
+            self.fields["occurred_on"] = DayField(label=_("Day on which it was said"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -332,8 +323,7 @@ def with_more_orders(item: AgendaItem, data: QueryDict) -> QueryDict:
     """What was typed, with two empty rows more."""
     longer = data.copy()
     name = f"item{item.pk}-orders-TOTAL_FORMS"
-    typed = data.get(name, "")
-    longer[name] = str(min((int(typed) if typed.isdecimal() else FIRST_ROWS) + 2, MOST_UNITS))
+    longer[name] = str(min((number(data.get(name, "")) or FIRST_ROWS) + 2, MOST_UNITS))
     return longer
 
 

@@ -19,6 +19,7 @@ from xieshang.gatherings.models import (
 )
 from xieshang.gatherings.ops.recording import PHOTO
 from xieshang.gatherings.tallies import tallies
+from xieshang.kernel import numerals
 from xieshang.kernel.flow import flows
 from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
@@ -241,7 +242,7 @@ def groups(body_id: int, day: date) -> list[Group]:
 
 def group_of(body_id: int, pk: str) -> Group | None:
     """The group of the body, if the address names one."""
-    return Group.objects.filter(body_id=body_id, pk=int(pk)).first() if pk.isdecimal() else None
+    return Group.objects.filter(body_id=body_id, pk=numerals.number(pk) or 0).first()
 
 
 def takes_check_ins(gathering: Gathering) -> bool:

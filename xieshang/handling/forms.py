@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.handling import orders
 from xieshang.handling.models import Assignment
+from xieshang.kernel.forms import DayField
+from xieshang.kernel.numerals import number
 from xieshang.kernel.refusals import Invalid
 
 FIRST_ROWS, MOST_UNITS = 3, 12
@@ -24,10 +26,9 @@ class OrderForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("What is asked"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Reply due on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Leave both empty for the usual number of working days."),
     )
     days = forms.IntegerField(
@@ -86,7 +87,6 @@ def order_rows(data: Any, *, units: list[tuple[str, str]]) -> Any:
 def with_more_rows(data: QueryDict) -> QueryDict:
     """What was typed, with two empty rows more."""
     longer = data.copy()
-    typed = data.get("orders-TOTAL_FORMS", "")
-    total = int(typed) if typed.isdecimal() else FIRST_ROWS
+    total = number(data.get("orders-TOTAL_FORMS", "")) or FIRST_ROWS
     longer["orders-TOTAL_FORMS"] = str(min(total + 2, MOST_UNITS))
     return longer

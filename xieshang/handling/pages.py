@@ -14,6 +14,7 @@ from xieshang.desk.panels import EVERY_KIND, panel
 from xieshang.handling import queries, vocabulary
 from xieshang.handling.flow import FLOW
 from xieshang.handling.models import Assignment
+from xieshang.kernel import numerals
 from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.permits import permits
@@ -32,7 +33,7 @@ def _units(viewer: Viewer) -> list[tuple[str, Any]]:
 
 
 def _of_unit(value: str) -> Q:
-    return Q(unit_id=int(value)) if value.isdecimal() else Q(pk__in=())
+    return Q(unit_id=numerals.number(value) or 0)
 
 
 def _of_my_unit() -> tuple[SavedView, ...]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.handling import ops, queries, vocabulary
 from xieshang.handling.forms import order_rows, with_more_rows
+from xieshang.kernel import numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid
@@ -55,8 +56,7 @@ def _assign_page(
 
 
 def _version(request: SiteRequest) -> int | None:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else None
+    return numerals.number(request.POST.get("version", ""))
 
 
 @login_required

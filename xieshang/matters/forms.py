@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import secrets
 from xieshang.kernel.flow.forms import FilesField
+from xieshang.kernel.forms import DayField
 from xieshang.matters.categories import CATEGORIES
 from xieshang.places.models import Hall
 
@@ -109,9 +110,7 @@ class MatterForm(forms.Form):
 class PaperForm(MatterForm):
     """A matter that came on paper or by word, typed by the hall or the office."""
 
-    occurred_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    occurred_on = DayField(label=_("Received on"))
     is_petition = forms.BooleanField(label=_("It is an old petition"), required=False)
 
     def __init__(self, halls: list[Hall], *args: object, **kwargs: object) -> None:

@@ -1,7 +1,6 @@
 """Anonymous pages: raise a matter, get the receipt, follow it by its code, rate it; the poster of a hall."""
 
 import base64
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +16,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.kernel import drafts, files, flow, limits, norms, secrets, stories, tokens
+from xieshang.kernel import drafts, files, flow, limits, norms, numerals, secrets, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
 from xieshang.kernel.models import File
 from xieshang.kernel.once import once
@@ -36,7 +36,6 @@ PHOTOS = "matter-photo"
 MOST_PHOTOS = 9
 WAY_OUT = ("withdraw",)
 TAKEN = Limits(extensions=PICTURES)
-NUMBER = re.compile(r"[0-9]{1,18}")
 RECEIPTS = "receipts"
 
 
@@ -57,7 +56,7 @@ def new(request: SiteRequest) -> HttpResponse:
     try:
         matter_id = file_matter(request, form, owner, sent)
     except Invalid as refused:
-        add_errors(form, refused)
+        complain(form, refused)
         return remember_owner(request, _form_page(request, form, owner, status=422))
     response = redirect("matters:receipt", pk=matter_id)
     tokens.add(request, response, request.site_body.pk, matter_id)
@@ -131,8 +130,8 @@ class SentPhotos:
 def keep_photos(request: SiteRequest, owner: str, taken: Limits) -> SentPhotos:
     """Every photo that can be kept is kept with the draft, whatever else in the form needs mending."""
     for file_id in request.POST.getlist("drop_photo"):
-        if NUMBER.fullmatch(file_id):
-            files.take_back(owner, int(file_id))
+        if (known := numerals.number(file_id)) is not None:
+            files.take_back(owner, known)
     sent = SentPhotos([], [])
     room = max(0, MOST_PHOTOS - len(files.pending(owner, PHOTOS)))
     given = [upload for upload in request.FILES.getlist("photos") if upload.size]
@@ -155,12 +154,6 @@ def answered_well(form: MatterForm, sent: SentPhotos) -> bool:
     for words in sent.complaints:
         form.add_error("photos", words)
     return valid and not sent.complaints
-
-
-def add_errors(form: MatterForm, refused: Invalid) -> None:
-    """What an operation refused stands next to its field, or on top when the form has no such field."""
-    for name, sentences in refused.errors.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _form_page(request: SiteRequest, form: MatterForm, owner: str, status: int = 200) -> HttpResponse:
@@ -281,7 +274,7 @@ def step(request: SiteRequest, pk: int, code: str) -> HttpResponse:
         visitor=request.visitor,
         at=request.at,
         data=cleaned(form),
-        version=int(version) if version.isdecimal() else None,
+        version=numerals.number(version),
     )
     messages.success(request, _("Thank you. It stands in the record of the matter, and the hall has been told."))
     return redirect("matters:detail", pk=pk)
@@ -309,7 +302,8 @@ def _key(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    return (at, int(pk)) if at and at.tzinfo and NUMBER.fullmatch(pk) else None
+    known = numerals.number(pk)
+    return (at, known) if at and at.tzinfo and known is not None else None
 
 
 def row(matter: Matter) -> dict[str, Any]:

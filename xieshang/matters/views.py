@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xieshang.accounts.sudo import confirmed
 from xieshang.kernel import files
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed
@@ -21,7 +22,6 @@ from xieshang.matters.models import Matter
 from xieshang.matters.public import (
     PHOTOS,
     SentPhotos,
-    add_errors,
     answered_well,
     filing_of,
     form_context,
@@ -49,7 +49,7 @@ def new(request: SiteRequest) -> HttpResponse:
     try:
         receipt = _file(request, form, owner, sent)
     except Invalid as refused:
-        add_errors(form, refused)
+        complain(form, refused)
         return _page(request, form, owner, status=422)
     words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
     messages.success(request, words % receipt)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.kernel import blocks
+from xieshang.kernel import blocks, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.notices import ops, queries
 from xieshang.notices.models import Notice
@@ -54,9 +54,9 @@ def inbox(request: SiteRequest) -> HttpResponse:
     only_unread = request.GET.get("view") == "unread"
     if only_unread:
         rows = rows.filter(read_at__isnull=True)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    before = numerals.number(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("case").order_by("-id")[: PAGE + 1])
     context = {
         "groups": grouped(found[:PAGE]),

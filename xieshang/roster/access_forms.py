@@ -5,13 +5,9 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
 from xieshang.roster.hats import ROLES
-
-
-def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class FindForm(forms.Form):
@@ -43,8 +39,8 @@ class OfficeForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Office"))
     of = forms.TypedChoiceField(label=_("For which organ or unit"), required=False, coerce=int, empty_value=None)
-    since = _day(_("First day"))
-    until = _day(_("Up to and including"), required=False, help_text=_("Empty: until further notice."))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Up to and including"), required=False, help_text=_("Empty: until further notice."))
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
     def offer(self, roles: Iterable[str], organs: Iterable[Actor]) -> None:
@@ -54,12 +50,12 @@ class OfficeForm(forms.Form):
 
 
 class LastDayForm(forms.Form):
-    last_day = _day(_("Last day"))
+    last_day = DayField(label=_("Last day"))
 
 
 class DelegateForm(forms.Form):
     """Who acts for me, from when to when."""
 
     name = forms.CharField(label=_("Who acts for me"), max_length=60, help_text=_("Name or user name."))
-    since = _day(_("First day"))
-    until = _day(_("Up to and including"), help_text=_("A year at most. You can end it at any time."))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Up to and including"), help_text=_("A year at most. You can end it at any time."))

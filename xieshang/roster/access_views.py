@@ -16,6 +16,7 @@ from xieshang.accounts.adapters import address_of
 from xieshang.accounts.models import Account
 from xieshang.accounts.sudo import confirmed, signed_in
 from xieshang.kernel import clock
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster import access, appointing
@@ -56,7 +57,7 @@ def opened(request: SiteRequest) -> HttpResponse:
         try:
             made = appointing.open_account(**form.cleaned_data, by=request.viewer, at=clock.real_now())
         except Invalid as refusal:
-            _mend(form, refusal)
+            complain(form, refusal)
         else:
             messages.success(request, _("The account stands. Now give it an office and its link."))
             return redirect("roster:account", pk=made.pk)
@@ -112,7 +113,7 @@ def give(request: SiteRequest, pk: int) -> HttpResponse:
         try:
             appointing.grant(found, **typed, of=of, by=request.viewer, at=clock.real_now())
         except Invalid as refusal:
-            _mend(form, refusal)
+            complain(form, refusal)
         else:
             messages.success(request, _("The office is given; it holds on its days and no longer."))
             return redirect("roster:account", pk=pk)
@@ -189,7 +190,7 @@ def delegates(request: SiteRequest) -> HttpResponse:
             to = access.account_named(request.viewer, typed["name"].strip())
             appointing.delegate(to, since=typed["since"], until=typed["until"], by=request.viewer, at=request.at)
         except Invalid as refusal:
-            _mend(form, refusal)
+            complain(form, refusal)
         else:
             words = _("%(name)s acts for you on these days; each act names you both.") % {"name": to.actor.name}
             messages.success(request, words)
@@ -209,8 +210,3 @@ def end_delegation(request: SiteRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The delegation ends with this day. What was done stays with both names."))
     return redirect("roster:delegates")
-
-
-def _mend(form: AccountForm | OfficeForm | DelegateForm, refusal: Invalid) -> None:
-    for name, sentences in refusal.errors.items():
-        form.add_error(name if name in form.fields else None, sentences)

@@ -7,17 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import secrets
+from xieshang.kernel.forms import DayField
 from xieshang.roster.disclosure import GENDERS
 from xieshang.roster.models import Membership
 from xieshang.roster.ops import Belonging, Profile
 from xieshang.roster.people import Choice
 from xieshang.roster.queries import Organs
-
-
-def _day(label: str, *, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, widget=widget)
-
 
 LEAVING = (
     Membership.Ended.RESIGNED,
@@ -33,7 +28,9 @@ class TransferForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), help_text=_("The seat in the group of the sector follows from it."))
     committee = forms.ChoiceField(label=_("Special committee"))
     town_group = forms.ChoiceField(label=_("Town group"), required=False)
-    from_day = _day(_("Effective from"), help_text=_("The day from which it holds; what was before stays as it was."))
+    from_day = DayField(
+        label=_("Effective from"), help_text=_("The day from which it holds; what was before stays as it was.")
+    )
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
     def offer(self, organs: Organs) -> None:
@@ -128,7 +125,7 @@ class LeaveForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(one.value, one.label) for one in LEAVING],
     )
-    last_day = _day(_("Last day"), help_text=_("The last day of the membership; rights end with it."))
+    last_day = DayField(label=_("Last day"), help_text=_("The last day of the membership; rights end with it."))
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
 

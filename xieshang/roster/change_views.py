@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from xieshang.accounts.sudo import signed_in
 from xieshang.kernel import bodies
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.roster import changes, ops, people, queries
@@ -135,8 +136,7 @@ def _entered(
         try:
             row = act()
         except Invalid as refusal:
-            for name, sentences in refusal.errors.items():
-                form.add_error(name if name in form.fields else None, sentences)
+            complain(form, refusal)
         else:
             messages.success(request, _("Entered with its document; the past stays as it was."))
             return redirect("roster:person", pk=row.person_id)

@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.forms import DayField
 from xieshang.roster.models import Membership
 from xieshang.roster.queries import Choices, Filter
 
@@ -13,9 +14,7 @@ from xieshang.roster.queries import Choices, Filter
 class DayForm(forms.Form):
     """As of which day; a day that makes no sense is said so and the present one is taken."""
 
-    day = forms.DateField(
-        label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("As of"), required=False)
 
     def chosen(self, today: date) -> date:
         day: date | None = self.cleaned_data.get("day") if self.is_valid() else None
@@ -31,9 +30,7 @@ class MembersForm(forms.Form):
     office = forms.ChoiceField(
         label=_("Office"), required=False, choices=[("", _("all")), *Membership.Office.choices[1:]]
     )
-    day = forms.DateField(
-        label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("As of"), required=False)
     sort = forms.ChoiceField(
         label=_("Sort order"),
         required=False,

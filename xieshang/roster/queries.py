@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from xieshang.kernel import numerals
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import disclosure, spelling
@@ -137,9 +138,9 @@ def _key(name: str, row: Membership) -> str:
 
 def _beyond(name: str, key: str, side: str) -> Q:
     value, _sep, pk = key.rpartition("~")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    if (known := numerals.number(pk)) is None:
         return Q()
-    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"id__{side}": int(pk)})
+    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"id__{side}": known})
 
 
 def _of_term(rows: QuerySet, body_id: int, day: date) -> QuerySet:

@@ -1,6 +1,5 @@
 """The roster on the desk: members, a person, and the organs of the term."""
 
-import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xieshang.accounts.sudo import confirmed
+from xieshang.kernel import numerals
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.tables import Head
 from xieshang.roster import checking, disclosure, ops, people, queries, tables
 from xieshang.roster.chart import chart
 from xieshang.roster.forms import DayForm, MembersForm, RevealForm
@@ -41,11 +42,11 @@ def members(request: SiteRequest) -> HttpResponse:
     return render(request, "roster/members.html", context)
 
 
-def _name_column(request: SiteRequest, by_strokes: bool) -> tables.Column:
+def _name_column(request: SiteRequest, by_strokes: bool) -> Head:
     """The head over the names: by strokes, and back to the order of the numbers."""
     kept = [(name, value) for name, value in request.GET.items() if name not in ("after", "before", "sort")]
     url = "?" + urlencode(kept if by_strokes else [*kept, ("sort", "strokes")])
-    return tables.Column(_("Member"), sort_url=url, sorted="ascending" if by_strokes else "")
+    return Head(_("Member"), sort_url=url, sorted="ascending" if by_strokes else "")
 
 
 @login_required
@@ -53,7 +54,7 @@ def _name_column(request: SiteRequest, by_strokes: bool) -> tables.Column:
 def check(request: SiteRequest) -> HttpResponse:
     """Who does not stand where the rules want them."""
     day = _day(request)
-    checked = checking.check(request.viewer, day, _number(request))
+    checked = checking.check(request.viewer, day, numerals.page(request.GET.get("page", "")))
     context = {
         "form": DayForm(request.GET),
         "day": day,
@@ -81,11 +82,6 @@ def _pager(request: SiteRequest, page: Page) -> dict[str, str]:
         "prev_url": "?" + urlencode([*kept, ("before", page.before)]) if page.before else "",
         "next_url": "?" + urlencode([*kept, ("after", page.after)]) if page.after else "",
     }
-
-
-def _number(request: SiteRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
 
 
 def _turning(request: SiteRequest, checked: checking.Checked) -> dict[str, str]:

@@ -1,14 +1,12 @@
 """Pages of figures: public, on the desk, the records behind a number, the annual report."""
 
-import re
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xieshang.kernel import bodies
+from xieshang.kernel import bodies, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Body
 from xieshang.stats import queries
@@ -63,8 +61,7 @@ def _year(request: SiteRequest) -> str:
 
 
 def _page(request: SiteRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else 1
+    return numerals.page(request.GET.get("page", ""))
 
 
 def _records(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.forms import NamesField
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
 from xieshang.visits.models import Stop, Visit
 from xieshang.visits.ops import Plan, Point
@@ -43,11 +44,9 @@ def programme(text: str, first_day: date) -> tuple[Point, ...]:
     return tuple(sorted(found))
 
 
-def _day(**kwargs: Any) -> forms.DateField:
+def _day(**kwargs: Any) -> DayField:
     within = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
-    return forms.DateField(
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), validators=within, **kwargs
-    )
+    return DayField(validators=within, **kwargs)
 
 
 def _few(rows: int) -> forms.Textarea:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from xieshang.kernel import stories
+from xieshang.kernel import numerals, stories
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.visits import queries
 
@@ -12,8 +12,7 @@ from xieshang.visits import queries
 @require_safe
 def index(request: SiteRequest) -> HttpResponse:
     """Published visits, the newest first."""
-    before = request.GET.get("before", "")
-    known = int(before) if before.isdecimal() and len(before) < 19 else None
+    known = numerals.number(request.GET.get("before", ""))
     rows = queries.public_visits(request.visitor, limit=queries.PAGE + 1, before=known)
     shown = rows[: queries.PAGE]
     pager = {"next_url": f"?before={shown[-1].pk}"} if len(rows) > queries.PAGE else None

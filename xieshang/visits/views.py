@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.kernel import flow, secrets
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.numerals import number
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 from xieshang.visits import ops, queries
@@ -37,8 +39,7 @@ def _page(request: SiteRequest, visit: Visit | None) -> HttpResponse:
         try:
             kept = _keep(request, form, visit)
         except Invalid as refused:
-            for name, words in refused.errors.items():
-                form.add_error(name if name in form.fields else None, words)
+            complain(form, refused)
         except flow.Stale as refused:
             form.add_error(None, str(refused))
         else:
@@ -70,7 +71,7 @@ def _keep(request: SiteRequest, form: VisitForm, visit: Visit | None) -> dict[st
                     by=by,
                     at=at,
                     reason=typed.get("reason", ""),
-                    version=int(version) if version.isdecimal() else None,
+                    version=number(version),
                 )
                 if visit
                 else ops.announce(form.plan(), by=by, at=at)

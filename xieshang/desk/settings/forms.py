@@ -8,13 +8,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.norms import Definition
 
 SPARE_CLASSES = 2
-
-
-def day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 def reason(label: str, help_text: str) -> forms.CharField:
@@ -110,8 +107,8 @@ class DaysForm(forms.Form):
         ("plain", _("ordinary days again")),
     )
 
-    first = day(_("First day"))
-    last = day(_("Last day"), required=False, help_text=_("May stay empty for a single day."))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"), required=False, help_text=_("May stay empty for a single day."))
     kind = forms.ChoiceField(label=_("They are"), choices=KINDS, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Holiday"), required=False, max_length=40)
     settles = forms.BooleanField(
@@ -128,7 +125,7 @@ class DaysForm(forms.Form):
 class TryForm(forms.Form):
     """So many working days from a day on."""
 
-    start = day(_("Counted from"))
+    start = DayField(label=_("Counted from"))
     days = forms.IntegerField(
         label=_("Working days"), min_value=0, max_value=400, widget=forms.NumberInput(attrs={"class": "short"})
     )

@@ -15,7 +15,8 @@ from xieshang.accounts.sudo import confirmed, signed_in
 from xieshang.desk.deadlines import Due, due
 from xieshang.desk.settings import queries
 from xieshang.desk.settings.forms import DaysForm, EraseForm, FindForm, NormForm, TryForm
-from xieshang.kernel import bodies, calendars, erasure, flow, norms
+from xieshang.kernel import bodies, calendars, erasure, flow, norms, numerals
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 from xieshang.stats import ops as stats
@@ -59,7 +60,7 @@ def norm(request: SiteRequest, code: str) -> HttpResponse:
                 reason=typed["reason"],
             )
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, _("Decided. What was reckoned before stays as it is."))
             return redirect("desk:settings-norm", code)
@@ -91,15 +92,15 @@ def calendar(request: SiteRequest) -> HttpResponse:
                 at=request.at,
             )
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             words = _("Edition %(version)s holds for deadlines set from now on; those already set keep theirs.")
             messages.success(request, words % {"version": edition.version})
             return redirect("desk:settings-calendar")
     trial = TryForm(request.GET if "start" in request.GET else None, initial={"start": today, "days": 10})
     years = queries.years_of_calendar(viewer.body_id)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    asked = numerals.number(request.GET.get("year", ""))
+    year = asked if asked is not None and asked in years else today.year
     context = {
         "form": form,
         "trial": trial,
@@ -185,7 +186,7 @@ def erasures(request: SiteRequest) -> HttpResponse:
             found = erasure.case_to_erase(form.cleaned_data["number"], by=request.viewer)
             return redirect("desk:settings-erase", found.pk)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
     context = {"rows": erasure.erasures(request.viewer.body_id), "form": form if erases else None}
     return render(request, "desk/settings/erasures.html", context)
 
@@ -204,20 +205,13 @@ def erase(request: SiteRequest, case_id: int) -> HttpResponse:
             order = {name: form.cleaned_data[name] for name in ("authority", "reason")}
             erasure.erase(case, **order, by=request.viewer, at=request.at)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             words = _("The words of %(number)s are gone; its log, numbers and dates stand.") % {"number": case.number}
             messages.success(request, words)
             return redirect("desk:settings-erasures")
     context = {"case": case, "form": form, "extent": erasure.extent(case), "kind": flow.flow_of(case).label}
     return _answer(request, "desk/settings/erase.html", context, form)
-
-
-def _complain(form: forms.Form, refused: Invalid) -> None:
-    """The sentences stand at their fields."""
-    for name, sentences in refused.errors.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
 
 
 def _answer(request: SiteRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.gatherings import forms, kinds, ops, queries
 from xieshang.kernel import secrets
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Actor
 from xieshang.kernel.once import once
@@ -63,7 +64,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
     try:
         answer = _planned(request, form, host, typed)
     except Invalid as refused:
-        _add_errors(typed, refused)
+        complain(typed, refused)
         return render(request, "gatherings/new.html", context, status=422)
     words = _("%(number)s is planned. Look at the invitations, then send the convocation.")
     messages.success(request, words % {"number": answer["number"]})
@@ -86,11 +87,6 @@ def _planned(request: SiteRequest, form: kinds.Form, host: kinds.Host, typed: fo
 def _content(form: forms.PlanForm) -> dict[str, object]:
     """What was typed, so that the same form sent twice is known again."""
     return {name: form.data.getlist(name) for name in form.fields}  # type: ignore[attr-defined]
-
-
-def _add_errors(form: forms.forms.Form, refused: Invalid) -> None:
-    for name, words in refused.errors.items():
-        form.add_error(name if name in form.fields else None, words)
 
 
 @login_required
@@ -201,7 +197,7 @@ def reply(request: SiteRequest, pk: int) -> HttpResponse:
         try:
             ops.reply(row.gathering, by=request.viewer, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            _add_errors(form, refused)
+            complain(form, refused)
     if form.errors:
         return render(request, "gatherings/reply.html", context, status=422)
     messages.success(request, _("Your reply stands. You may change it until the gathering opens."))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from xieshang.gatherings import forms, ops, queries
 from xieshang.gatherings.views.record import RECORDER
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 
@@ -25,7 +26,7 @@ def correct(request: SiteRequest, pk: int, item: int) -> HttpResponse:
         try:
             ops.correct_words(row, by=request.viewer, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            forms.complain(form, refused.errors)
+            complain(form, refused)
         else:
             messages.success(request, _("Corrected. Look at the minutes again if they are written already."))
             return redirect(reverse("gatherings:record", args=[pk]) + f"#item-{row.pk}")
@@ -51,7 +52,7 @@ def take_back(request: SiteRequest, pk: int, item: int) -> HttpResponse:
         try:
             ops.take_back(row, by=request.viewer, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            forms.complain(form, refused.errors)
+            complain(form, refused)
         else:
             messages.success(request, _("The outcome is open again: record what really came out."))
             return redirect(reverse("gatherings:record", args=[pk]) + f"#item-{row.pk}")
@@ -80,7 +81,7 @@ def strike(request: SiteRequest, pk: int, attendance: int) -> HttpResponse:
         try:
             name = ops.strike(gathering, row.pk, by=request.viewer, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            forms.complain(form, refused.errors)
+            complain(form, refused)
         else:
             messages.success(request, _("%(name)s counts as absent and may check in again.") % {"name": name})
             return redirect("gatherings:check-in", pk)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.gatherings import forms, ops, paper, queries
 from xieshang.gatherings.models import Gathering
-from xieshang.kernel import drafts, stories
+from xieshang.kernel import drafts, numerals, stories
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotAllowed
 
@@ -33,8 +34,7 @@ def edit(request: SiteRequest, pk: int) -> HttpResponse:
     try:
         saved = ops.save_minutes(gathering, by=request.viewer, at=request.at, **form.cleaned_data)
     except Invalid as refused:
-        for name, words in refused.errors.items():
-            form.add_error(name if name in form.fields else None, words)
+        complain(form, refused)
         return _page(request, gathering, form, status=422)
     drafts.drop(request.viewer.key, _draft_key(gathering))
     _say(request, saved)
@@ -94,7 +94,7 @@ def keep_draft(request: SiteRequest, pk: int) -> HttpResponse:
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     text, base = request.POST.get("text", ""), request.POST.get("base", "")
     if len(text.encode()) <= drafts.LARGEST:
-        data = {"text": text, "base": int(base) if base.isdecimal() else 0}
+        data = {"text": text, "base": numerals.number(base) or 0}
         drafts.keep(request.viewer.key, _draft_key(gathering), data, at=request.at)
     return HttpResponse(status=204)
 

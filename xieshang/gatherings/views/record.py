@@ -19,6 +19,7 @@ from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.handling import vocabulary
 from xieshang.kernel import clock, files
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid
 
@@ -36,8 +37,7 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
         try:
             return _enter_by_hand(request, gathering, form)
         except Invalid as refused:
-            for name, words in refused.errors.items():
-                form.add_error(name if name in form.fields else None, words)
+            complain(form, refused)
     context = {
         "gathering": gathering,
         "form": form,
@@ -106,8 +106,7 @@ def page(request: SiteRequest, pk: int) -> HttpResponse:
                 occurred_on=typed.get("occurred_on"),
             )
         except Invalid as refused:
-            for name, words in refused.errors.items():
-                form.add_error(name if name in form.fields else None, words)
+            complain(form, refused)
     if form.errors:
         return _page(request, gathering, remark=form)
     messages.success(request, _("It stands in the record."))
@@ -170,8 +169,7 @@ def outcome(request: SiteRequest, pk: int, item: int) -> HttpResponse:
         try:
             return _record(request, row, form, rows)
         except Invalid as refused:
-            for name, words in refused.errors.items():
-                form.add_error(name if name in form.fields else None, words)
+            complain(form, refused)
     return _page(request, gathering, typed={row.pk: (form, rows)}, is_wrong=True)
 
 
@@ -207,8 +205,12 @@ def photos(request: SiteRequest, pk: int) -> HttpResponse:
         form.errors.pop("photos", None)
         form.add_error("photos", _("Choose at least one photo."))
         return _page(request, gathering, photos_form=form, is_wrong=True)
-    accepted = [(files.inspected(upload), upload.name or "photo") for upload in form.cleaned_data["photos"]]
-    kept = ops.add_photos(gathering, accepted=accepted, by=request.viewer, at=request.at)
+    try:
+        accepted = [(files.inspected(upload), upload.name or "photo") for upload in form.cleaned_data["photos"]]
+        kept = ops.add_photos(gathering, accepted=accepted, by=request.viewer, at=request.at)
+    except Invalid as refused:
+        complain(form, refused, files="photos")
+        return _page(request, gathering, photos_form=form, is_wrong=True)
     messages.success(
         request, ngettext("%(count)s photo kept.", "%(count)s photos kept.", len(kept)) % {"count": len(kept)}
     )

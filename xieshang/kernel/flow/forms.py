@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow.tables import Ask, Step
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
@@ -56,7 +57,7 @@ def field_for(ask: Ask, viewer: Viewer, case: Case) -> forms.Field:
     if ask.kind == "line":
         return forms.CharField(max_length=min(ask.max_length, 200), **shared)
     if ask.kind == "date":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **shared)
+        return DayField(**shared)
     if ask.kind == "datetime":
         return forms.DateTimeField(
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -5,15 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Achievement, Post
 from xieshang.places.posts.ops import Opening
 from xieshang.roster.models import Town
-
-
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 class PostForm(forms.Form):
@@ -24,7 +21,7 @@ class PostForm(forms.Form):
         label=_("Code of the place"), max_length=20, help_text=_("Letters and digits; it stands in the address.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Post.Kind.choices, widget=forms.RadioSelect)
-    opened_on = _day(_("Opened on"))
+    opened_on = DayField(label=_("Opened on"))
     home = forms.ChoiceField(label=_("Belongs to the home"), required=False)
     town = forms.ChoiceField(label=_("Town"), required=False)
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
@@ -65,7 +62,7 @@ class LedgerForm(forms.Form):
     """A line of the ledger."""
 
     kind = forms.ChoiceField(label=_("What was achieved?"), choices=Achievement.Kind.choices)
-    happened_on = _day(_("Day"))
+    happened_on = DayField(label=_("Day"))
     count = forms.IntegerField(label=_("How many?"), min_value=1, max_value=100000)
     words = forms.CharField(label=_("In a few words"), max_length=200)
 
@@ -81,7 +78,7 @@ class DeedForm(forms.Form):
 
     of = forms.ChoiceField(label=_("Whose deed is it?"))
     title = forms.CharField(label=_("Title"), max_length=120)
-    happened_on = _day(_("Day"))
+    happened_on = DayField(label=_("Day"))
     story = forms.CharField(
         label=_("The story"),
         max_length=4000,

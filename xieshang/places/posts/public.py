@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from xieshang.kernel import numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.places.posts import queries
 
@@ -30,8 +31,7 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
 @require_safe
 def deeds(request: SiteRequest) -> HttpResponse:
     """Published deeds, the newest first."""
-    before = request.GET.get("before", "")
-    known = int(before) if before.isdecimal() and len(before) < 19 else None
+    known = numerals.number(request.GET.get("before", ""))
     rows = queries.public_deeds(request.visitor, limit=queries.PAGE + 1, before=known)
     shown = rows[: queries.PAGE]
     pager = {"next_url": f"?before={shown[-1].pk}"} if len(rows) > queries.PAGE else None

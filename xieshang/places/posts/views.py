@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.accounts.sudo import signed_in
 from xieshang.kernel import bodies, secrets
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
@@ -45,7 +46,7 @@ def new(request: SiteRequest) -> HttpResponse:
                 members=form.chosen(),
             )
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(
                 request, _("“%(name)s” is open. Appoint its keeper in the roster.") % {"name": post.actor.name}
@@ -67,7 +68,7 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
         try:
             ops.write_ledger(found, **form.cleaned_data, by=viewer, at=request.at)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, _("The line stands in the ledger."))
             return redirect("places:desk-post", code)
@@ -104,7 +105,7 @@ def strike(request: SiteRequest, code: str, pk: int) -> HttpResponse:
         if form.is_valid():
             ops.strike(line, why=form.cleaned_data["why"], by=request.viewer, at=request.at)
     except Invalid as refused:
-        _complain(form, refused)
+        complain(form, refused)
     if form.errors:
         return _page(request, found, LedgerForm(), (pk, form))
     messages.success(request, _("The line is struck out."))
@@ -125,7 +126,7 @@ def new_deed(request: SiteRequest) -> HttpResponse:
         try:
             pk = _record(request, form)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, _("The deed is written down; enter what the media told of it."))
             return redirect("desk:case", pk)
@@ -141,13 +142,6 @@ def _record(request: SiteRequest, form: DeedForm) -> int:
             deed = ops.record_deed(of=form.known[typed["of"]], **words, by=by, at=at)
             turn.keep(302, deed.pk)
     return int(turn.answer)
-
-
-def _complain(form: forms.Form, refused: Invalid) -> None:
-    """The sentences stand at their fields."""
-    for name, sentences in refused.errors.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
 
 
 def _answer(

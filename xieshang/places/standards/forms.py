@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow.forms import FilesField
+from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
@@ -18,10 +19,6 @@ from xieshang.places.standards.queries import Place
 SPARE_ITEMS = 3
 MOST_ITEMS = 40
 KINDS = {"home": Home.Kind.choices, "post": Post.Kind.choices}
-
-
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 def _words(label: str, most: int, **more: Any) -> forms.CharField:
@@ -38,7 +35,7 @@ class StandardForm(forms.Form):
         self.fields["name"] = forms.CharField(label=_("Name of the standard"), max_length=60, initial=name)
         for place in self.places:
             self._line(place, items[place] if place < len(items) else None)
-        self.fields["valid_from"] = _day(_("Holds from the day"), initial=today)
+        self.fields["valid_from"] = DayField(label=_("Holds from the day"), initial=today)
         self.fields["decision"] = forms.CharField(
             label=_("Decision"), max_length=200, help_text=_("The document or meeting that decided it.")
         )
@@ -157,7 +154,7 @@ class VisitMarkForm(OwnMarkForm):
     """The visitors' mark of one item, and what is to be improved."""
 
     improve = _words(_("What is to be improved?"), 300, required=False)
-    improve_by = _day(_("By which day?"), required=False)
+    improve_by = DayField(label=_("By which day?"), required=False)
     field_order = ("level", "words", "improve", "improve_by", "photos")
 
     def given(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xieshang.accounts.sudo import signed_in
 from xieshang.kernel import drafts, files, secrets
+from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
@@ -69,7 +70,7 @@ def begin(request: SiteRequest) -> HttpResponse:
         try:
             begun = _begin(request, form)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, _("%(count)s checks have begun; the keepers are told.") % {"count": len(begun)})
             return redirect("desk:case", begun[0]) if len(begun) == 1 else redirect("desk:list", "home-checks")
@@ -111,7 +112,7 @@ def item(request: SiteRequest, pk: int, side: str, code: str) -> HttpResponse:
             act: Any = ACTS[side]
             act(found.check, code, **given, photos=photos, by=request.viewer, at=request.at)
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused, files="photos")
         else:
             drafts.drop(request.viewer.key, draft)
             messages.success(request, _("“%(item)s” is kept.") % {"item": line.mark.item.label})
@@ -184,20 +185,12 @@ def standard(request: SiteRequest, subject: str) -> HttpResponse:
                 at=request.at,
             )
         except Invalid as refused:
-            _complain(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, _("Decided. Checks that have begun keep the version they began with."))
             return redirect("places:standard", subject)
     context = {"form": form, "versions": versions, "label": Standard.Subject(subject).label}
     return _answer(request, "places/standards/standard.html", context, form)
-
-
-def _complain(form: forms.Form, refused: Invalid) -> None:
-    """The sentences stand at their fields."""
-    for name, sentences in refused.errors.items():
-        field = {"files": "photos"}.get(name, name)
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
 
 
 def _answer(request: SiteRequest, template: str, context: dict[str, Any], form: forms.Form) -> HttpResponse:

@@ -150,12 +150,21 @@ def test_report_is_entered_once(cast, at):
         flow.perform(written, "cover", by=cast.clerk.viewer(at), at=at, data={**REPORT, "told_on": at.date()})
 
 
-def test_reports_of_the_year_are_counted(cast, at):
-    deed(cast, at)
+def test_reports_of_the_year_are_counted_once_their_deed_is_published(cast, at, client):
+    def counted() -> int:
+        (found,) = stats.values(
+            bodies.by_id(cast.body.pk), "2020", at=at + timedelta(minutes=1), keys=["media-reports"]
+        )
+        return found.value
 
-    found = stats.values(bodies.by_id(cast.body.pk), "2020", at=at + timedelta(minutes=1), keys=["media-reports"])
+    written = deed(cast, at)
+    assert counted() == 0
+    assert REPORT["headline"] not in words(client.get("/figures/media-reports/?year=2020"))
 
-    assert [value.value for value in found] == [1]
+    flow.perform(written, "publish", by=cast.clerk.viewer(at), at=at)
+
+    assert counted() == 1
+    assert REPORT["headline"] in words(client.get("/figures/media-reports/?year=2020"))
 
 
 def test_member_writes_the_own_deeds_only(cast, at):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.counts import Question, asked, count, words
 from xieshang.desk.navigation import Link, links
 from xieshang.kernel import flow
 from xieshang.kernel.viewer import Viewer
@@ -37,7 +37,7 @@ def navigation(request: HttpRequest) -> list[Link]:
 
 
 @lru_cache(maxsize=512)
-def _counts(viewer: Viewer) -> list[Count]:
+def _counts(viewer: Viewer) -> list[Question]:
     """What waits and what is unread, as SQL: for the same hats it is the same all day."""
     return [count(rows, COUNTED_UP_TO) for rows in (flow.waiting_rows(viewer), notices.unread(viewer))]
 

@@ -13,52 +13,41 @@ CAP = 1000
 
 
 @dataclass(frozen=True)
-class Count:
-    """One count as SQL, ready to be asked again; "" counts nothing. `is_value`: not counted, but the one value it finds."""
+class Question:
+    """One value as SQL, ready to be asked again; "" asks nothing and is answered by 0."""
 
     sql: str = ""
     params: tuple[Any, ...] = ()
-    is_value: bool = False
 
 
-def count(rows: QuerySet, cap: int = CAP) -> Count:
-    """The count of these rows, `cap` + 1 standing for "more"."""
+def count(rows: QuerySet, cap: int = CAP) -> Question:
+    """How many these rows are, `cap` + 1 standing for "more"."""
     keys = rows if rows.query.distinct else rows.values("pk")
+    found = first(keys.order_by(), cap + 1)
+    return Question(f"SELECT COUNT(*) FROM ({found.sql}) AS counted", found.params) if found.sql else found  # noqa: S608 - SQL made by the ORM
+
+
+def first(values: QuerySet, many: int = 1) -> Question:
+    """The first of these values, a queryset of one column in order."""
     try:
-        sql, params = keys.order_by()[: cap + 1].query.sql_with_params()
+        return Question(*values[:many].query.sql_with_params())
     except EmptyResultSet:
-        return Count()
-    return Count(sql, params)
+        return Question()
 
 
-def first(values: QuerySet) -> Count:
-    """The first of these values, a queryset of one column in order; 0 when there is none."""
-    try:
-        sql, params = values[:1].query.sql_with_params()
-    except EmptyResultSet:
-        return Count()
-    return Count(sql, params, is_value=True)
-
-
-def asked(counts: Sequence[Count]) -> list[Any]:
+def asked(questions: Sequence[Question]) -> list[Any]:
     """What each of them is: one statement for all."""
-    found: list[Any] = [0] * len(counts)
-    places = [place for place, one in enumerate(counts) if one.sql]
+    found: list[Any] = [0] * len(questions)
+    places = [place for place, one in enumerate(questions) if one.sql]
     if not places:
         return found
-    parts = [_part(counts[place], place) for place in places]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", [value for place in places for value in counts[place].params])
+        parts = ", ".join(f"({questions[place].sql})" for place in places)
+        cursor.execute(f"SELECT {parts}", [value for place in places for value in questions[place].params])
         row = cursor.fetchone()
     for place, value in zip(places, row, strict=True):
         found[place] = value or 0
     return found
-
-
-def _part(one: Count, place: int) -> str:
-    if one.is_value:
-        return f"({one.sql})"
-    return f"(SELECT COUNT(*) FROM ({one.sql}) AS counted_{place})"  # noqa: S608 - SQL made by the ORM
 
 
 def capped(querysets: Sequence[QuerySet], cap: int = CAP) -> list[int]:

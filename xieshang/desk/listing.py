@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.desk import ownviews
 from xieshang.desk.cases import url_of
-from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.counts import Question, asked, count, words
 from xieshang.desk.export import Line, value_of
 from xieshang.desk.lists import Column, ListSpec, SavedView, registered
 from xieshang.desk.models import OwnView
@@ -49,7 +49,7 @@ def _rows(spec: ListSpec, viewer: Viewer) -> QuerySet[Case]:
 
 
 @lru_cache(maxsize=512)
-def _cuts(slug: str, viewer: Viewer) -> list[Count]:
+def _cuts(slug: str, viewer: Viewer) -> list[Question]:
     """The counts beside the usual views, as SQL: for the same hats they are the same all day."""
     spec = registered[slug]
     return [

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 
 from xieshang.desk import lists
-from xieshang.desk.counts import Count, asked, count, words
+from xieshang.desk.counts import Question, asked, count, words
 from xieshang.desk.listing import rows_of
 from xieshang.kernel.viewer import Viewer
 
@@ -29,7 +29,7 @@ def tiles(viewer: Viewer) -> list[Tile]:
 
 
 @lru_cache(maxsize=512)
-def _counts(viewer: Viewer, language: str) -> list[tuple[str, str, Count]]:
+def _counts(viewer: Viewer, language: str) -> list[tuple[str, str, Question]]:
     """Labels, addresses and counts as SQL: for the same hats and the same words they are the same all day."""
     return [
         (str(view.tile), f"{lists.url_of(spec)}?{urlencode({'view': view.code})}", count(rows_of(spec, viewer, view)))

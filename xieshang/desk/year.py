@@ -24,7 +24,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from xieshang.desk.counts import Count, asked, count, first, words
+from xieshang.desk.counts import Question, asked, count, first, words
 from xieshang.desk.listing import rows_of
 from xieshang.desk.lists import SavedView, registered, url_of, year_of
 from xieshang.kernel.models import Case
@@ -137,7 +137,7 @@ def _counted(viewer: Viewer, year: int) -> tuple[list[Item], Ahead | None]:
 
 
 @lru_cache(maxsize=512)
-def _questions(viewer: Viewer, year: int, language: str) -> tuple[list[tuple[Item, Count | None]], list[Count]]:
+def _questions(viewer: Viewer, year: int, language: str) -> tuple[list[tuple[Item, Question | None]], list[Question]]:
     """The items, their counts and what comes next as SQL: for the same hats and the same words they are the same all day."""
     items = [item for source in sources for item in source(viewer, year)]
     counts = [(replace(item, rows=None), None if item.rows is None else count(item.rows, MOST)) for item in items]

@@ -12,10 +12,15 @@ from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Appointment
 
 
-def homes_of(viewer: Viewer, day: date) -> QuerySet:
-    """Homes of the viewer's body open on the day, with halls, keepers and convenors; units get none."""
+def inside(viewer: Viewer) -> None:
+    """To those outside the body these pages do not exist."""
     if not viewer.member_of_body:
         raise NotFound()
+
+
+def homes_of(viewer: Viewer, day: date) -> QuerySet:
+    """Homes of the viewer's body open on the day, with halls, keepers and convenors; units get none."""
+    inside(viewer)
     held = Appointment.objects.valid_on(day).select_related("actor").order_by("id")
     halls = _halls(day).prefetch_related(
         Prefetch("actor__holders", queryset=held.filter(role="convenor"), to_attr="holders_of_day")

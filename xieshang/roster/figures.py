@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
 
+SECTION = "roster"
 section(
-    "roster",
+    SECTION,
     _("Members and sectors"),
     order=10,
     heading=_("Sectors built to a standard"),
@@ -20,8 +21,6 @@ section(
     ),
     if_none={"members-without-committee": _("Every member belongs to a special committee.")},
 )
-
-SECTION = "roster"
 
 
 def _member_record(row: Membership) -> Record:

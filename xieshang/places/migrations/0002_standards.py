@@ -314,12 +314,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
                 ),
                 (
-                    "scan",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kernel.file"
-                    ),
-                ),
-                (
                     "deed",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="coverage", to="places.deed"

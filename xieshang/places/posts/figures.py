@@ -12,8 +12,7 @@ section("deeds", _("Deeds and media"), sentence=_("The media told {media_reports
 
 
 def _record(row: Coverage) -> Record:
-    public = row.deed.visibility == Case.Visibility.PUBLIC
-    return Record(f"{row.outlet}：{row.title}", "", reverse("places:deed", args=[row.deed_id]) if public else "")
+    return Record(f"{row.outlet}：{row.title}", "", reverse("places:deed", args=[row.deed_id]))
 
 
 @figure(
@@ -26,7 +25,7 @@ def _record(row: Coverage) -> Record:
     record=_record,
 )
 def media_reports(scope: Scope) -> QuerySet:
-    """Reports of the media on deeds of members and places, by the day of the report; each report of an outlet counts."""
+    """Reports of the media on published deeds of members and places, by the day of the report; each report of an outlet counts."""
     rows = Coverage.objects.filter(body_id__in=scope.body_ids, told_on__range=(scope.starts_on, scope.ends_on))
-    rows = rows.filter(written_at__lte=scope.cut_off).exclude(deed__state="withdrawn")
+    rows = rows.filter(written_at__lte=scope.cut_off).filter(deed__visibility=Case.Visibility.PUBLIC)
     return rows.select_related("deed").order_by("told_on", "id")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.models import Actor, Body, Case, CaseManager, File
+from xieshang.kernel.models import Actor, Body, Case, CaseManager
 from xieshang.kernel.privacy import Classes
 from xieshang.places.models import Home, OpenQuerySet
 from xieshang.roster.models import Town
@@ -108,10 +108,9 @@ class Coverage(models.Model):
     title = models.CharField(max_length=120)
     told_on = models.DateField()
     link = models.URLField(max_length=300, blank=True)
-    scan = models.ForeignKey(File, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
 
-    privacy = Classes(S0="deed body outlet title told_on link written_at", S1="scan")
+    privacy = Classes(S0="deed body outlet title told_on link written_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["deed", "outlet", "title", "told_on"], name="coverage_once")]

@@ -13,6 +13,7 @@ from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Achievement, Coverage, Deed, Post, Worker
+from xieshang.places.queries import inside
 from xieshang.roster.models import Town
 
 PAGE = 25
@@ -35,12 +36,6 @@ def public_post(body: Body, code: str, day: date) -> Post:
     if post is None:
         raise NotFound()
     return post
-
-
-def inside(viewer: Viewer) -> None:
-    """To those outside the body these pages do not exist."""
-    if not viewer.member_of_body:
-        raise NotFound()
 
 
 def post_called(viewer: Viewer, code: str) -> Post:
@@ -80,7 +75,7 @@ def line_of(post: Post, pk: int) -> Achievement:
 
 def may_write(viewer: Viewer, post: Post) -> bool:
     """The office, the keeper, and those who work there write the ledger."""
-    if permits["office"].allows(viewer, Deed(body_id=viewer.body_id)):
+    if viewer.wears("office"):
         return post.body_id == viewer.body_id
     if post.actor_id in viewer.actors_as("keeper"):
         return True
@@ -97,7 +92,7 @@ def writing(viewer: Viewer, post: Post) -> None:
 
 
 def is_office(viewer: Viewer) -> bool:
-    return permits["office"].allows(viewer, Deed(body_id=viewer.body_id))
+    return viewer.wears("office")
 
 
 def opening(viewer: Viewer) -> None:

@@ -17,13 +17,14 @@ from xieshang.kernel.refusals import Invalid
 from xieshang.places.posts import ops, queries
 from xieshang.places.posts.forms import DeedForm, LedgerForm, PostForm, StrikeForm
 from xieshang.places.posts.models import Post
+from xieshang.places.queries import inside
 
 
 @signed_in
 @require_safe
 def posts(request: SiteRequest) -> HttpResponse:
     viewer = request.viewer
-    queries.inside(viewer)
+    inside(viewer)
     rows = list(queries.open_posts(viewer.body_id, timezone.localdate(request.at)))
     return render(request, "places/posts/posts.html", {"rows": rows, "may_open": queries.is_office(viewer)})
 
@@ -33,7 +34,7 @@ def posts(request: SiteRequest) -> HttpResponse:
 def new(request: SiteRequest) -> HttpResponse:
     """A studio, model post or service point opens."""
     viewer = request.viewer
-    queries.inside(viewer)
+    inside(viewer)
     queries.opening(viewer)
     choices = queries.choices(viewer)
     form = PostForm(choices.homes, choices.towns, choices.members, request.POST or None)
@@ -117,7 +118,7 @@ def strike(request: SiteRequest, code: str, pk: int) -> HttpResponse:
 def new_deed(request: SiteRequest) -> HttpResponse:
     """A deed is written down."""
     viewer = request.viewer
-    queries.inside(viewer)
+    inside(viewer)
     tellable = queries.tellable(viewer)
     queries.telling(viewer)
     first = {"_once": secrets.query_code(), "of": viewer.actor_id}

@@ -15,15 +15,10 @@ from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
+from xieshang.places.queries import inside
 from xieshang.places.standards.models import Evidence, HomeCheck, Item, Mark, Standard
 
 HOME, POST = Standard.Subject.HOME, Standard.Subject.POST
-
-
-def inside(viewer: Viewer) -> None:
-    """To those outside the body these pages do not exist."""
-    if not viewer.member_of_body:
-        raise NotFound()
 
 
 @dataclass(frozen=True)
@@ -72,8 +67,9 @@ def places(viewer: Viewer, subject: str = "") -> list[Place]:
 
 def place_called(viewer: Viewer, subject: str, code: str) -> Place:
     """The open place with this code, for those inside the body."""
+    inside(viewer)
     found = next((place for place in places(viewer, subject) if place.code == code), None)
-    if found is None or not viewer.member_of_body:
+    if found is None:
         raise NotFound()
     return found
 
@@ -167,7 +163,7 @@ def committees(viewer: Viewer) -> list[Actor]:
 
 
 def is_staff(viewer: Viewer) -> bool:
-    return permits["staff"].allows(viewer, HomeCheck(body_id=viewer.body_id))
+    return viewer.wears("office", "committee")
 
 
 def checkable(viewer: Viewer) -> list[Place]:

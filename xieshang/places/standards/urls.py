@@ -1,24 +1,20 @@
 """Addresses of standards and checks."""
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from xieshang.places.standards import views
+from xieshang.places.standards.models import Standard
+from xieshang.places.standards.ops import SIDES
 
 
-class Subject:
+class Subject(StringConverter):
     """What a standard is for, in an address."""
 
-    regex = "home|post"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+    regex = "|".join(Standard.Subject.values)
 
 
 register_converter(Subject, "standard_subject")
-SIDES = ("self", "visit", "improve")
 CHECK = "desk/homes/checks/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [

@@ -17,6 +17,7 @@ from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
+from xieshang.places.queries import inside
 from xieshang.places.standards import delivered, ops, queries
 from xieshang.places.standards import sheet as sheets
 from xieshang.places.standards.forms import FORMS, BeginForm, StandardForm, first_values
@@ -30,7 +31,7 @@ ACTS = {"self": ops.mark_own, "visit": ops.mark_visit, "improve": ops.report_imp
 def comparison(request: SiteRequest, subject: str) -> HttpResponse:
     """Where every place stands, and which item is missing most."""
     viewer = request.viewer
-    queries.inside(viewer)
+    inside(viewer)
     context = {
         "found": queries.comparison(viewer, subject),
         "subject": subject,

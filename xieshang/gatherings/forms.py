@@ -84,6 +84,7 @@ class PlanForm(forms.Form):
     day = DayField(label=_("Date"))
     starts = _time(label=_("from"))
     ends = _time(label=_("until"))
+    afterwards = forms.BooleanField(label=_("It took place already and is entered afterwards"), required=False)
     venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
     briefing = forms.CharField(
         label=_("What those invited should know"),
@@ -115,9 +116,6 @@ class PlanForm(forms.Form):
             required=False,
             help_text=_("An alias is enough; names stay inside."),
         )
-        self.fields["afterwards"] = forms.BooleanField(
-            label=_("It took place already and is entered afterwards"), required=False
-        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -130,9 +128,7 @@ class PlanForm(forms.Form):
 
     def _check_day(self, day: date, *, is_afterwards: bool) -> None:
         if day < self.today and not is_afterwards:
-            self.add_error(
-                "day", _now("This day is past. If the gathering took place already, say so at the end of the form.")
-            )
+            self.add_error("day", _now("This day is past. If the gathering took place already, say so below."))
         if day > self.today and is_afterwards:
             self.add_error("afterwards", _now("This day is still to come."))
         if day > self.today + FURTHEST:

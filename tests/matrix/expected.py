@@ -8,6 +8,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 """
 
 from tests.matrix.expected_places import PLACES
+from tests.matrix.expected_rules import RULES
 from tests.matrix.rows import Row
 
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
@@ -23,6 +24,7 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *RULES,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

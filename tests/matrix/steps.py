@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import places
+from tests.matrix import places, rules
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -67,6 +67,10 @@ def _deed(side: Side) -> Case:
     return places.deed(side, AT)
 
 
+def _rule(state: str) -> Make:
+    return lambda side: rules.rule(side, AT, state)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -115,6 +119,10 @@ STEPS: dict[str, Line] = {
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
+    "rule.decide": Line("clerk", "clerk", _rule("draft")),
+    "rule.drop": Line("clerk", "clerk", _rule("draft")),
+    "rule.remind": Line("clerk", "clerk", _rule("decided")),
+    "rule.repeal": Line("clerk", "clerk", _rule("decided")),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
 # no door for steps opens them to anybody.
@@ -143,6 +151,10 @@ BY_NO_DOOR = {
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
     "deed.record": "/desk/deeds/new/",
+    "rule.file": "/desk/rules/new/",
+    "rule.amend": "/desk/rules/<id>/change/",
+    "rule.read": "/desk/rules/<id>/read/",
+    "rule.replace": "the decision on the next version",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

@@ -39,6 +39,8 @@ TABLE = {
     "check_visitor": ("asked check", "clerk committee", "clerk"),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
+    "rule_reader": ("decided rule", "member", "member"),
+    "rule_reminder": ("decided rule", "clerk", "clerk"),
     "office": ("sealed matter", "clerk", "clerk"),
     "staff": ("sealed matter", "clerk committee", "clerk committee"),
     "leader": ("sealed matter", "leader secretary", "leader secretary"),

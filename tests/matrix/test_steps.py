@@ -17,7 +17,7 @@ from xieshang.kernel.viewer import Viewer
 pytestmark = pytest.mark.django_db
 
 CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting", "visit": "announced visit"}
-CASES_OF |= {"home_check": "asked check", "deed": "recorded deed"}
+CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

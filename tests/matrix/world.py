@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
-from tests.matrix import places
+from tests.matrix import places, rules
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -76,6 +76,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
     data = (
         SAID.get(f"{kind}.{step}")
         or places.SAID.get(f"{kind}.{step}")
+        or rules.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -276,6 +277,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
     world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
+    world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id

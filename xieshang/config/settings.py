@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "xieshang.portal",
     "xieshang.desk",
     "xieshang.stats",
+    "xieshang.rules",
     "xieshang.notices",
     "xieshang.places",
     "xieshang.roster",

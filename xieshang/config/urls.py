@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),
     path("", include("xieshang.visits.urls")),
+    path("", include("xieshang.rules.urls")),
     path("", include("xieshang.consultations.urls")),
     path("", include("xieshang.gatherings.urls")),
     path("", include("xieshang.handling.urls")),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
-from xieshang.kernel import erasure, flow, stories
+from xieshang.kernel import erasure, flow, norms, stories
 from xieshang.kernel import files as stored
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, Erasure, File, Party
@@ -159,10 +159,12 @@ class CasePage:
     def due(self) -> Due | None:
         if self.case.due_on is None or self.case.stage == "closed":
             return None
-        reckonings = [line.reckoning for line in self._lines if line.reckoning is not None]
-        last = reckonings[-1] if reckonings else None
+        reckoned = [line for line in self._lines if line.reckoning is not None]
+        norm = reckoned[-1].norm if reckoned else ""
+        last = reckoned[-1].reckoning if reckoned else None
         calendar = calendar_of(self.case.body_id, last.calendar_version if last else None)
-        return due(self.case.due_on, timezone.localdate(self.viewer.at), calendar, last)
+        ground = norms.grounds(self.viewer, [norm]).get(norm) if norm else None
+        return due(self.case.due_on, timezone.localdate(self.viewer.at), calendar, last, ground)
 
     @cached_property
     def related(self) -> list[Related]:

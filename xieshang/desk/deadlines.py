@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xieshang.kernel import workdays
+from xieshang.kernel.norms import Ground
 from xieshang.kernel.workdays import Calendar, Reckoning
 
 LONGEST_STRIP = 45
@@ -21,16 +22,19 @@ class Day:
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline: the day, the words, how urgent, the sum in sentences and day by day."""
+    """A deadline: the day, the words, how urgent, the sum in sentences and day by day, the rule it rests on."""
 
     on: date
     words: str
     tone: str = ""
     sum: str = ""
     days: tuple[Day, ...] = ()
+    ground: Ground | None = None
 
 
-def due(on: date | None, today: date, calendar: Calendar, reckoning: Reckoning | None = None) -> Due | None:
+def due(
+    on: date | None, today: date, calendar: Calendar, reckoning: Reckoning | None = None, ground: Ground | None = None
+) -> Due | None:
     """The deadline as it stands today; None when there is none."""
     if on is None:
         return None
@@ -42,6 +46,7 @@ def due(on: date | None, today: date, calendar: Calendar, reckoning: Reckoning |
         tone,
         " ".join(reckoning.sentences()) if reckoning and fits else "",
         _strip(reckoning, today, calendar) if reckoning and fits else (),
+        ground if fits else None,
     )
 
 

@@ -4,6 +4,7 @@ define("handling.reply_days", 30, _("working days for a reply"))
 value("handling.reply_days", body_id, on=day)
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,3 +112,26 @@ def history(body_id: int, code: str = "") -> list[Norm]:
     """What the body decided, the newest first."""
     rows = Norm.objects.filter(body_id=body_id).select_related("decided_by")
     return list((rows.filter(code=code) if code else rows).order_by("-decided_at", "-id"))
+
+
+# ---- why it is so: a library of rules says on which article a norm rests
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The article of a rule on which a norm rests."""
+
+    words: str
+    url: str
+
+
+Grounds = Callable[[Viewer, Collection[str]], dict[str, Ground]]
+ground_sources: list[Grounds] = []
+
+
+def grounds(viewer: Viewer, codes: Collection[str]) -> dict[str, Ground]:
+    """On what these norms rest, as far as the viewer may read it: one statement for each library there is."""
+    found: dict[str, Ground] = {}
+    for source in ground_sources if codes else []:
+        found |= source(viewer, codes)
+    return found

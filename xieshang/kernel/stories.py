@@ -33,6 +33,7 @@ class Line:
     typed_by: str = ""
     arithmetic: tuple[str, ...] = field(default=())
     reckoning: workdays.Reckoning | None = None
+    norm: str = ""  # by which the deadline was reckoned
 
 
 def note_story(code: str, story: str, public_story: str = "") -> None:
@@ -99,6 +100,7 @@ def _line(flow: Flow, entry: Entry, files: list[File], public: bool) -> Line | N
         typed_by=entry.actor.name if entry.behalf_of and not public else "",
         arithmetic=_arithmetic(entry.data),
         reckoning=workdays.Reckoning.from_json(entry.data["reckoning"]) if entry.data.get("reckoning") else None,
+        norm=step.deadline if step and entry.data.get("reckoning") else "",
     )
 
 

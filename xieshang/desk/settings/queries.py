@@ -1,7 +1,7 @@
 """Reading what is decided: norms with their values, a year of days, years with what they hold."""
 
 from calendar import Calendar as Weeks
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from xieshang.kernel import bodies, flow, norms, periods, workdays
 from xieshang.kernel.calendars import calendar_of, rows_of
 from xieshang.kernel.models import Entry, Norm, Period
-from xieshang.kernel.norms import Definition
+from xieshang.kernel.norms import Definition, Ground
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats import queries as stats
@@ -47,6 +47,7 @@ class Standing:
     decided: Norm | None
     url: str
     uses: str
+    ground: Ground | None = None
 
 
 def definition_of(code: str) -> Definition:
@@ -55,16 +56,17 @@ def definition_of(code: str) -> Definition:
     return norms.definitions[code]
 
 
-def standing(body_id: int, today: date) -> list[Standing]:
-    """Every norm with what holds today: one statement."""
+def standing(viewer: Viewer, today: date) -> list[Standing]:
+    """Every norm with what holds today and the rule it rests on."""
     newest: dict[str, Norm] = {}
-    for row in norms.history(body_id):
+    for row in norms.history(viewer.body_id):
         best = newest.get(row.code)
         if row.year <= today.year and (best is None or (row.year, row.version) > (best.year, best.version)):
             newest[row.code] = row
-    uses = _uses()
+    uses, grounds = _uses(), norms.grounds(viewer, norms.definitions)
     return [
-        _standing(norms.definitions[code], newest.get(code), uses.get(code, [])) for code in sorted(norms.definitions)
+        replace(_standing(norms.definitions[code], newest.get(code), uses.get(code, [])), ground=grounds.get(code))
+        for code in sorted(norms.definitions)
     ]
 
 

@@ -34,7 +34,7 @@ def overview(request: SiteRequest) -> HttpResponse:
 @require_safe
 def all_norms(request: SiteRequest) -> HttpResponse:
     queries.door(request.viewer)
-    rows = queries.standing(request.viewer.body_id, timezone.localdate(request.at))
+    rows = queries.standing(request.viewer, timezone.localdate(request.at))
     return render(request, "desk/settings/norms.html", {"rows": rows})
 
 
@@ -65,7 +65,8 @@ def norm(request: SiteRequest, code: str) -> HttpResponse:
             messages.success(request, _("Decided. What was reckoned before stays as it is."))
             return redirect("desk:settings-norm", code)
     history = queries.decisions(viewer.body_id, definition)
-    context = {"definition": definition, "form": form, "history": history}
+    ground = norms.grounds(viewer, [code]).get(code)
+    context = {"definition": definition, "form": form, "history": history, "ground": ground}
     context |= {"value": queries.in_words(definition, value), "uses": queries.uses_of(definition)}
     return _answer(request, "desk/settings/norm.html", context, form)
 

@@ -18,7 +18,7 @@ LAYERS = (
     "roster",
     "places",
     "notices",
-    "stats",
+    "stats rules",
     "portal desk",
     "handling",
     "gatherings",

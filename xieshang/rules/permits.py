@@ -1,0 +1,8 @@
+"""Who may do what with a rule, beyond the office."""
+
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.kernel.permits import hat, party, permit, system
+
+permit("rule_reader", party("reader"), _("Only who has to read the rule confirms it."))
+permit("rule_reminder", hat("office") | system(), _("Only the office may do this."))

@@ -123,7 +123,8 @@ def must_know(rule: Rule, day: date) -> set[int]:
     members = standing if "member" in hats else standing.filter(committee__actor_id__in=organs)
     seats = Seat.objects.filter(group__actor_id__in=organs, membership__in=standing).valid_on(day)
     offices = Appointment.objects.filter(body_id=rule.body_id, role__in=hats).valid_on(day)
-    found = [members.values_list("person__actor_id", flat=True)] if "member" in hats or organs else []
+    found: list[QuerySet[Any, int]] = []
+    found += [members.values_list("person__actor_id", flat=True)] if "member" in hats or organs else []
     found += [seats.values_list("membership__person__actor_id", flat=True)] if organs else []
     found += [offices.values_list("actor_id", flat=True)] if hats else []
     return {pk for rows in found for pk in rows}

@@ -14,7 +14,7 @@ from xieshang.kernel.tables import Cell, table
 from xieshang.kernel.viewer import Viewer
 from xieshang.rules import queries
 from xieshang.rules.forms import LookForm
-from xieshang.rules.models import Rule
+from xieshang.rules.models import Article, Rule
 
 
 def looked_up(request: SiteRequest, viewer: Viewer, url_name: str) -> dict[str, Any]:
@@ -37,9 +37,10 @@ def looked_up(request: SiteRequest, viewer: Viewer, url_name: str) -> dict[str, 
 
 
 def _cells(row: Rule, url_name: str) -> list[Cell]:
-    holding = [one.label.rstrip("、") for one in getattr(row, "found", ())]
+    found: list[Article] = getattr(row, "found", [])
+    holding = [one.label.rstrip("、") for one in found]
     note = " · ".join(filter(None, [row.document_no, *holding[:6]]))
-    url = reverse(url_name, args=[row.pk]) + (f"#article-{row.found[0].number}" if holding else "")
+    url = reverse(url_name, args=[row.pk]) + (f"#article-{found[0].number}" if holding else "")
     return [
         Cell(row.title, url=url, note=note),
         Cell(row.get_genre_display()),

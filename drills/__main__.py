@@ -4,9 +4,14 @@ import signal
 import sys
 import time
 
-from drills import backup_under_load, kill9, powercut
+from drills import backup_under_load, kill9, powercut, workbooks
 
-DRILLS = {"powercut": powercut.main, "backup_under_load": backup_under_load.main, "kill9": kill9.main}
+DRILLS = {
+    "powercut": powercut.main,
+    "backup_under_load": backup_under_load.main,
+    "workbooks": workbooks.main,
+    "kill9": kill9.main,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -129,6 +129,9 @@ NOT_A_PAGE = {
     "gatherings:check-in-code": "a picture",
     "desk:export": "a file for a spreadsheet",
     "desk:export-xlsx": "a file for a spreadsheet",
+    "exchange:template": "a file for a spreadsheet",
+    "exchange:export": "a file for a spreadsheet",
+    "exchange:export-xlsx": "a file for a spreadsheet",
     "desk:views": "answers with the list",
     "desk:together": "begins with chosen rows; see test_lists_and_questions",
 }

@@ -7,9 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.matters.filing import raise_matter
-from xieshang.desk import export, exporting
+from xieshang.desk import exporting
 from xieshang.desk.models import Export
-from xieshang.kernel import files, jobs
+from xieshang.kernel import files, jobs, sheets
 from xieshang.kernel.models import Case, File
 
 URL = "/desk/matters/"
@@ -52,7 +52,7 @@ def test_pages_by_key_leave_out_nothing(cast, client, at, monkeypatch):
 
 @pytest.mark.parametrize("words", NASTY)
 def test_no_text_becomes_a_formula_or_an_error(words):
-    sheet = load_workbook(export.workbook([["head"], ["a"], [words, 7]])).active
+    sheet = load_workbook(sheets.workbook([["head"], ["a"], [words, 7]])).active
     cell = sheet["A3"]
     assert cell.data_type == "s" and cell.value == words.replace("\x0b", "")
     assert sheet["B3"].value == 7 and sheet["B3"].data_type == "n"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.matters.filing import raise_matter
 from xieshang.desk import lists
-from xieshang.desk.export import safe
 from xieshang.kernel.models import Case
+from xieshang.kernel.sheets import safe
 
 URL = "/desk/matters/"
 

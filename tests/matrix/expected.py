@@ -7,6 +7,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
+from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
 from tests.matrix.rows import Row
@@ -25,6 +26,7 @@ CANNOT_BE_HANDED = (
 ROWS = (
     *PLACES,
     *RULES,
+    *EXCHANGE,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
-from tests.matrix import places, rules
+from tests.matrix import places, rules, tables
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -278,6 +278,8 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
     world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
     world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
+    if "other" not in name:
+        world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -290,6 +292,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
 
 def _nameless(world: World) -> None:
     """What belongs to nobody."""
+    world.things["kind of table"] = {"kind": "roster"}
     token = accounts.invite(world.cast.keeper.account, at=clock.real_now())
     elsewhere = UserSession.objects.create(user=world.cast.clerk.account, ip="10.0.0.0", session_key="elsewhere")
     world.things |= {

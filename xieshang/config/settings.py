@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "xieshang.desk",
     "xieshang.stats",
     "xieshang.rules",
+    "xieshang.exchange",
     "xieshang.notices",
     "xieshang.places",
     "xieshang.roster",

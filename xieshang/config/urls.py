@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("xieshang.roster.urls")),
     path("", include("xieshang.accounts.urls")),
     path("", include("xieshang.notices.urls")),
+    path("", include("xieshang.exchange.urls")),
     # Last of all: its lists answer to any word after /desk/.
     path("", include("xieshang.desk.urls")),
 ]

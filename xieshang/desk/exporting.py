@@ -17,11 +17,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from xieshang.desk import lists
-from xieshang.desk.export import TYPES, Line, Value, content
 from xieshang.desk.listing import Listing
 from xieshang.desk.models import Export
 from xieshang.kernel import clock, files, jobs
 from xieshang.kernel.models import Actor
+from xieshang.kernel.sheets import TYPES, Line, Value, content
 from xieshang.kernel.uploads import Accepted
 from xieshang.kernel.viewer import Viewer, hats_of
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.desk import export, exporting, lists, ownviews, together
+from xieshang.desk import exporting, lists, ownviews, together
 from xieshang.desk.counts import asked, count, words
 from xieshang.desk.listing import TOGETHER, Listing
-from xieshang.kernel import limits, numerals
+from xieshang.kernel import limits, numerals, sheets
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.notices import ops as notices
@@ -38,7 +38,7 @@ def export_list(request: SiteRequest, slug: str, form: str) -> HttpResponseBase:
     listing = _listing(request, slug)
     (more,) = asked([count(listing.filtered, exporting.AT_ONCE)])
     if more <= exporting.AT_ONCE:
-        return export.answer(listing.lines(), listing.file_name, form)
+        return sheets.answer(listing.lines(), listing.file_name, form)
     (total,) = asked([count(listing.filtered, exporting.MOST)])
     exporting.begin(listing, form, total, at=request.at)
     told = _(

@@ -21,13 +21,13 @@ from django.utils.translation import gettext as _
 from xieshang.desk import ownviews
 from xieshang.desk.cases import url_of
 from xieshang.desk.counts import Question, asked, count, words
-from xieshang.desk.export import Line, value_of
 from xieshang.desk.lists import Column, ListSpec, SavedView, registered
 from xieshang.desk.models import OwnView
 from xieshang.desk.table import Choice, Cut, Pager, cell
 from xieshang.kernel.flow import flows, waiting_for, waiting_rows
 from xieshang.kernel.models import Case
 from xieshang.kernel.numerals import number
+from xieshang.kernel.sheets import Line, value_of
 from xieshang.kernel.tables import Cell, Head, Row, Table
 from xieshang.kernel.viewer import Viewer
 

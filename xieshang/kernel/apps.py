@@ -9,7 +9,18 @@ from django.utils.module_loading import autodiscover_modules
 from xieshang.kernel import secrets
 
 # The declarative files of every slice, in the order in which they need each other.
-DECLARED = ("permits", "flow_norms", "flow", "notices", "figures", "invariants", "pages", "ticking", "sealed")
+DECLARED = (
+    "permits",
+    "flow_norms",
+    "flow",
+    "notices",
+    "figures",
+    "invariants",
+    "pages",
+    "ticking",
+    "sealed",
+    "importing",
+)
 
 
 class KernelConfig(AppConfig):

@@ -17,7 +17,7 @@ LAYERS = (
     "accounts",
     "roster",
     "places",
-    "notices",
+    "exchange notices",
     "stats rules",
     "portal desk",
     "handling",

@@ -12,6 +12,7 @@ from xieshang.roster.ops.enrolling import (
     enrol_persons,
     phone_of,
     reveal_phone,
+    seal_phone,
 )
 from xieshang.roster.ops.founding import (
     Place,
@@ -50,6 +51,7 @@ __all__ = [
     "phone_of",
     "rejoin",
     "reveal_phone",
+    "seal_phone",
     "transfer",
     "transfer_member",
 ]

@@ -88,6 +88,12 @@ def _person(body: Body, actor: Actor, profile: Profile) -> Person:
     )
 
 
+def seal_phone(person: Person, phone: str) -> None:
+    """The person has this number, sealed; not yet saved."""
+    person.phone_sealed = secrets.seal_text(phone, context=_seal_context(person.actor_id)) if phone else None
+    person.phone_index = secrets.blind_index(phone, "phone") if phone else ""
+
+
 def _seal_context(actor_id: int) -> bytes:
     return f"roster.person.phone:{actor_id}".encode()
 

@@ -6,6 +6,7 @@ file holds, when it was made and by whom.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from tempfile import SpooledTemporaryFile
@@ -26,6 +27,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 IN_MEMORY = 4 * 1024 * 1024
 LONGEST_CELL = 32_000
 WIDTHS = (16, 44)  # of number and title; the others are as wide as a date with its hour
@@ -43,8 +45,13 @@ def value_of(value: Any) -> Value:
 
 
 def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(RUNS) else cell
+    """A cell that no spreadsheet takes for a formula; `plain` gives back what it was."""
+    return f"'{cell}" if cell.lstrip("'").startswith(RUNS) else cell
+
+
+def plain(cell: str) -> str:
+    """What stood there before `safe`."""
+    return cell[1:] if cell.startswith("'") and safe(cell[1:]) == cell else cell
 
 
 def answer(lines: Iterable[Line], name: str, form: str) -> HttpResponseBase:
@@ -81,7 +88,7 @@ def csv_lines(lines: Iterable[Line]) -> Iterator[str]:
 
 def _plain(value: Value) -> str:
     if isinstance(value, str):
-        return safe(value)
+        return safe(NOT_TEXT.sub("", value))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -48,6 +48,9 @@ NEVER_WELL = {
     "accounts:tokens": "needs a password",
     "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",
+    "rules:change": "its text is cut into articles, which tests/rules tries",
+    "rules:new": "its text is cut into articles, which tests/rules tries",
+    "rules:replace": "its text is cut into articles, which tests/rules tries",
     "roster:transfer": "the choices shown are where the member is",
 }
 # What the matrix sends there does not go with words in every field.

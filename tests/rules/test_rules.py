@@ -4,14 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.matrix.world import filed, own
+from tests.matrix.world import PIXEL, filed, own
 from tests.rules.ruling import DECISION, TEXT, TYPED, decided, drafted
 from xieshang.kernel import flow, jobs, norms, promises
-from xieshang.kernel.models import Case, Entry, Party, Waiting
+from xieshang.kernel.models import Case, Entry, File, Party, Waiting
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.notices.models import Notice
 from xieshang.rules import ops, queries, ticking
@@ -65,6 +66,20 @@ def test_rule_is_filed_decided_read_and_found(cast, at, clerk, member):
     assert f"{reverse('rules:detail', args=[rule.pk])}#article-2" in found.content.decode()
     assert "No rule fits" in words(Client(headers=EN).get(reverse("rules:index"), {"q": "没有这样的话"}))
     assert "1 rule texts rules in force" in words(clerk.get(reverse("stats:desk-figures")))
+
+
+def test_scan_of_a_public_rule_is_opened_by_everybody_and_of_another_by_nobody_outside(cast, at, clerk):
+    for publish in ("yes", "no"):
+        rule = drafted(cast.clerk.viewer(at), at)
+        scan = SimpleUploadedFile("扫描件.png", PIXEL, content_type="image/png")
+        step = {**DECISION, "publish": publish, "scan": [scan], "_once": f"s{publish}"}
+        assert clerk.post(reverse("desk:step", args=[rule.pk, "decide"]), step).status_code == 302
+        ticking.open_scans(at)
+        file = File.objects.get(case_id=rule.pk)
+        answer = Client().get(reverse("file", args=[file.pk, file.name]))
+        assert answer.status_code == (200 if publish == "yes" else 404)
+        if publish == "yes":
+            assert "扫描件.png" in words(Client().get(reverse("rules:detail", args=[rule.pk])))
 
 
 def test_form_sent_twice_makes_one_draft(cast, at, clerk):

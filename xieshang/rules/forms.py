@@ -82,5 +82,5 @@ class RestForm(forms.Form):
         self.articles = {str(row.pk): row for row in articles}
         named = sorted((code, str(one.label)) for code, one in definitions.items())
         self.fields["norm"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
-        rows = [(pk, f"{row.rule.title} {row.label.rstrip('、')}") for pk, row in self.articles.items()]
+        rows = [(pk, f"{row.rule.title} {row.place}") for pk, row in self.articles.items()]
         self.fields["article"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]

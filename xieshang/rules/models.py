@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Actor, Body, Case, CaseManager
@@ -57,6 +58,13 @@ class Article(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "number"], name="article_once")]
+
+    @property
+    def place(self) -> str:
+        """The article as it is cited: 第四条, or of an opinion its fourth point."""
+        if self.label.startswith("第"):
+            return self.label
+        return _now("point %(number)s") % {"number": self.label.rstrip("、")}
 
 
 class Audience(models.Model):

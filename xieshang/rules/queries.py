@@ -159,7 +159,7 @@ def grounds(viewer: Viewer, codes: Collection[str]) -> dict[str, Ground]:
 
 
 def ground(viewer: Viewer, article: Article) -> Ground:
-    words = _("%(rule)s, %(article)s") % {"rule": article.rule.title, "article": article.label.rstrip("、")}
+    words = _("%(rule)s, %(article)s") % {"rule": article.rule.title, "article": article.place}
     return Ground(words, url_for(viewer, article.rule_id, article.number))
 
 

@@ -38,7 +38,7 @@ def looked_up(request: SiteRequest, viewer: Viewer, url_name: str) -> dict[str, 
 
 def _cells(row: Rule, url_name: str) -> list[Cell]:
     found: list[Article] = getattr(row, "found", [])
-    holding = [one.label.rstrip("、") for one in found]
+    holding = [one.place for one in found]
     note = " · ".join(filter(None, [row.document_no, *holding[:6]]))
     url = reverse(url_name, args=[row.pk]) + (f"#article-{found[0].number}" if holding else "")
     return [

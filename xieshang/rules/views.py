@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -95,9 +96,9 @@ def changes(request: SiteRequest, pk: int) -> HttpResponse:
     rule = queries.visible_rule(request.viewer, pk)
     old = queries.version_before(request.viewer, rule)
     rows = difference.between(queries.articles(old), queries.articles(rule))
-    return render(
-        request, "rules/changes.html", {"rule": rule, "old": old, "changes": rows, "shell": "desk/shell.html"}
-    )
+    context = {"rule": rule, "old": old, "changes": rows, "shell": "desk/shell.html"}
+    context["back"] = reverse("desk:case", args=[pk])
+    return render(request, "rules/changes.html", context)
 
 
 @signed_in

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from openpyxl import load_workbook
 
 from tests.exchange.tables import FIVE, HEADS, book, five, lines
@@ -175,3 +176,14 @@ def test_command_says_why_it_cannot(cast, at, tmp_path, data):
         call_command("import", "roster", str(file), body="371329")
     with pytest.raises(CommandError):
         call_command("import", "roster", str(file), body="1")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_columns_go_by_one_head(language):
+    with translation.override(language):
+        for importer in ROSTER.values():
+            named = [
+                {reading.folded(name) for name in (str(column.label), column.code, *column.names)}
+                for column in importer.columns
+            ]
+            assert sum(map(len, named)) == len(set().union(*named)), language

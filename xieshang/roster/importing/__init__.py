@@ -66,16 +66,16 @@ COLUMNS = (
     ),
     Column(
         "office",
-        gettext_lazy("Office"),
+        gettext_lazy("Office in the committee"),
         ("政协职务", "委员职务", "政协内职务"),
         hint=gettext_lazy("Chair, vice-chair, secretary-general or Standing Committee member; gives no rights."),
     ),
     Column(
         "workplace",
         gettext_lazy("Workplace"),
-        ("工作单位", "单位", "所在单位", "工作单位及职务", "单位及职务", "单位职务", "现任职务"),
+        ("工作单位", "单位", "所在单位", "工作单位及职务", "单位及职务"),
     ),
-    Column("post", gettext_lazy("Post"), ("职务", "行政职务", "单位职务名称")),
+    Column("post", gettext_lazy("Post at work"), ("职务", "行政职务", "单位职务名称")),
     Column(
         "phone",
         gettext_lazy("Telephone"),

@@ -137,7 +137,8 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
         if found:
             meant = "、".join(sorted(one for one, code in names.items() if code in found))
             raise Unreadable(_("This may mean several: %(names)s.") % {"names": meant})
-    raise Unreadable(_("There is no such one here: %(names)s.") % {"names": "、".join(dict.fromkeys(names)) or "—"})
+    some = [*list(dict.fromkeys(names))[:6], *(["…"] if len(names) > 6 else [])]
+    raise Unreadable(_("There is no such one here: %(names)s.") % {"names": "、".join(some) or "—"})
 
 
 def _in_order(short: str, long: str) -> bool:

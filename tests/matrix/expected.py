@@ -8,6 +8,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 """
 
 from tests.matrix.expected_exchange import EXCHANGE
+from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
 from tests.matrix.rows import Row
@@ -25,6 +26,7 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *GROUPS,
     *RULES,
     *EXCHANGE,
     # ---- of the installation
@@ -122,8 +124,8 @@ ROWS = (
     Row("consultations:detail", "GET", "planned sitting, other hall's planned sitting, neighbour's planned sitting, neighbour's convoked sitting", "404: EVERYBODY"),
     Row("consultations:detail", "GET", "convoked sitting, other hall's convoked sitting", "page: EVERYBODY"),
     # ---- gatherings
-    Row("gatherings:new", "GET", "", "page: convenor clerk stranger | signin: STREET | refused: rest"),
-    Row("gatherings:new", "POST", "", "page: clerk | mend: convenor stranger | signin: STREET | refused: rest"),
+    Row("gatherings:new", "GET", "", "page: convenor clerk stranger member | signin: STREET | refused: rest"),
+    Row("gatherings:new", "POST", "", "page: clerk stranger | mend: convenor member | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "GET", "planned sitting", "page: convenor clerk | 404: unit2 stranger | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "POST", "planned sitting", "mend: convenor clerk | 404: unit2 stranger | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "GET", "other hall's planned sitting", "page: clerk | 404: unit stranger | signin: STREET | refused: rest"),

@@ -36,7 +36,7 @@ from xieshang.notices.models import Notice
 from xieshang.places.models import Hall
 from xieshang.roster import appointing
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Appointment, Unit
+from xieshang.roster.models import Appointment, Group, Term, Unit
 from xieshang.visits import ops as visits
 from xieshang.visits.models import Visit
 
@@ -305,6 +305,9 @@ def _nameless(world: World) -> None:
         "entrance": {"code": "clerk"},
         "norm": {"code": "handling.reply_days"},
         "past year": {"year": 2018},
+        "group": {"pk": world.cast.sector_group.pk},
+        "other hall's group": {"pk": world.cast.sector_group2.pk},
+        "neighbour's group": {"pk": _neighbours_group(world).pk},
         "invitation": {"token": token},
         "account": {"pk": world.cast.keeper.account.pk},
         "neighbour's account": {"pk": world.cast.stranger.account.pk},
@@ -321,6 +324,11 @@ def _nameless(world: World) -> None:
         "list of deeds": {"slug": "deeds"},
         "unknown list": {"slug": "no-such-list"},
     }
+
+
+def _neighbours_group(world: World) -> Group:
+    term = Term.objects.get(body=world.cast.other_body)
+    return roster.found_group(term, kind="sector", code="G1", name="界别活动综合组1")
 
 
 def _delegation(world: World) -> Appointment:

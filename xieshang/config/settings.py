@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "xieshang.matters",
     "xieshang.visits",
     "xieshang.consultations",
+    "xieshang.groups",
     "xieshang.gatherings",
     "xieshang.handling",
     "xieshang.portal",

@@ -22,7 +22,7 @@ LAYERS = (
     "portal desk",
     "handling",
     "gatherings",
-    "consultations",
+    "consultations groups",
     "matters visits",
     "config",
     "demo",

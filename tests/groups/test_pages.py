@@ -1,0 +1,101 @@
+"""The desk of a convenor: the group's members at work, and a meeting called in one form."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from xieshang.gatherings.models import Gathering, Invitation
+from xieshang.roster import ops as roster
+
+pytestmark = pytest.mark.django_db
+EN = {"accept-language": "en"}
+TYPED = {"title": "Research plan", "day": "2020-06-24", "starts": "09:00", "ends": "11:00", "_once": "k1"}
+
+
+def words(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+@pytest.fixture
+def convenor(cast, at):
+    """The member, who convenes the sector group."""
+    return cast.member.signed_in(Client(headers=EN))
+
+
+def url(name, group):
+    return reverse(f"groups:{name}", args=[group.pk])
+
+
+def typed(cast, **changes):
+    return {**TYPED, "place": cast.hall.actor_id, "venue": "", "briefing": "", **changes}
+
+
+def test_convenor_calls_a_meeting_and_sees_who_has_not_answered(cast, convenor):
+    assert convenor.get(reverse("groups:index"))["Location"] == url("group", cast.sector_group)
+    form = words(convenor.get(url("meeting", cast.sector_group)))
+    assert "every member of the group is invited" in form
+
+    answer = convenor.post(url("meeting", cast.sector_group), typed(cast))
+    again = convenor.post(url("meeting", cast.sector_group), typed(cast))
+
+    gathering = Gathering.objects.get()
+    assert answer["Location"] == again["Location"] == reverse("desk:case", args=[gathering.pk])
+    assert gathering.state == "convoked" and gathering.organ == cast.sector_group.actor and gathering.hall == cast.hall
+    assert Invitation.objects.filter(gathering=gathering).count() == 3
+    page = words(convenor.get(url("group", cast.sector_group)))
+    assert "Research plan" in page and "Have not answered an invitation 3" in page
+    assert "Nothing done yet this year 3" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"day": "2020-06-01"}, "This day is past."),
+        ({"day": "2999-01-01"}, "more than a year away"),
+        ({"ends": "08:00"}, "cannot end before it begins"),
+        ({"place": ""}, "Say where the group meets."),
+        ({"place": "999999"}, "999999"),
+        ({"title": ""}, "required"),
+    ],
+)
+def test_bad_input_is_answered_and_calls_nothing(cast, convenor, changes, said):
+    page = convenor.post(url("meeting", cast.sector_group), typed(cast, **changes))
+
+    assert page.status_code == 422 and said in words(page)
+    assert not Gathering.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["stranger", "unit", "convenor", "member2", "keeper"])
+def test_who_convenes_another_group_or_none_gets_nothing(cast, at, role):
+    client = getattr(cast, role).signed_in(Client(headers=EN))
+    for name in ("group", "meeting"):
+        assert client.get(url(name, cast.sector_group)).status_code in (403, 404)
+    assert client.post(url("meeting", cast.sector_group), typed(cast)).status_code in (403, 404)
+    assert not Gathering.objects.exists()
+
+
+def test_convenor_sees_neither_sex_nor_age_that_is_not_open(cast, at, convenor):
+    own = words(convenor.get(url("group", cast.sector_group)))
+    office = words(cast.clerk.signed_in(Client(headers=EN)).get(url("group", cast.sector_group)))
+    assert "By sex not open" in own and "By sex male" in office
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_pages_ask_twelve_questions_at_most(cast, at, convenor, django_assert_max_num_queries, many):
+    enrolments = [
+        roster.Enrolment(
+            profile=roster.Profile(name=f"委员{number}", phone=f"199{number:08d}"),
+            member_no=f"2{number:07d}",
+            sector=cast.sector,
+            committee=cast.special_committee,
+            groups=(cast.sector_group,),
+        )
+        for number in range(many)
+    ]
+    roster.enrol_members(cast.term, enrolments=enrolments)
+    convenor.get(url("group", cast.sector_group))
+    for name in ("group", "meeting"):
+        with django_assert_max_num_queries(12):
+            assert convenor.get(url(name, cast.sector_group)).status_code == 200

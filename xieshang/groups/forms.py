@@ -1,0 +1,75 @@
+"""A meeting of a group in two minutes: what about, when, where; who is invited is known."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.gatherings.models import Role
+from xieshang.gatherings.ops import Guest, Plan
+from xieshang.kernel.forms import DayField
+from xieshang.kernel.models import Actor
+from xieshang.places.models import Hall, Home
+
+FURTHEST = timedelta(days=365)
+
+
+def _time(**kwargs: Any) -> forms.TimeField:
+    return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}), **kwargs)
+
+
+class MeetingForm(forms.Form):
+    title = forms.CharField(label=_("What is it about?"), max_length=120)
+    day = DayField(label=_("Date"))
+    starts = _time(label=_("from"))
+    ends = _time(label=_("until"))
+    place = forms.ChoiceField(label=_("Where?"), required=False)
+    venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
+    briefing = forms.CharField(
+        label=_("What those invited should know"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+
+    def __init__(self, halls: Sequence[Hall], homes: Sequence[Home], today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.places: dict[str, Hall | Home] = {str(hall.actor_id): hall for hall in halls}
+        self.places |= {str(home.actor_id): home for home in homes}
+        named = [(key, row.actor.name) for key, row in self.places.items()]
+        self.fields["place"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        starts, ends, day = typed.get("starts"), typed.get("ends"), typed.get("day")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _now("A gathering cannot end before it begins."))
+        if day and day < self.today:
+            self.add_error("day", _now("This day is past."))
+        if day and day > self.today + FURTHEST:
+            self.add_error("day", _now("This day is more than a year away."))
+        if not self.errors and not typed.get("place") and not typed.get("venue", "").strip():
+            self.add_error("place", _now("Say where the group meets."))
+        return typed
+
+    def plan(self, form: str, members: Sequence[Actor]) -> Plan:
+        """What was typed, as the operation takes it."""
+        typed = self.cleaned_data
+        place = self.places.get(typed["place"])
+        return Plan(
+            form=form,
+            title=typed["title"],
+            starts_at=timezone.make_aware(datetime.combine(typed["day"], typed["starts"])),
+            ends_at=timezone.make_aware(datetime.combine(typed["day"], typed["ends"])),
+            hall=place if isinstance(place, Hall) else None,
+            home=place if isinstance(place, Home) else None,
+            venue=typed["venue"],
+            briefing=typed["briefing"],
+            guests=tuple(Guest(Role.MEMBER, member) for member in members),
+        )

@@ -1,0 +1,159 @@
+"""Reading a group: who is in it, what each did this year, who has not answered, and what the members are like."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshang.gatherings.flow import TAKES_REPLIES
+from xieshang.gatherings.models import Gathering, Invitation
+from xieshang.groups import activity
+from xieshang.kernel.refusals import NotAllowed, NotFound
+from xieshang.kernel.viewer import Viewer
+from xieshang.places.models import Hall, Home
+from xieshang.roster import disclosure
+from xieshang.roster.models import Group, Seat
+
+
+def groups_of(viewer: Viewer, day: date) -> list[Group]:
+    """The groups of the day's term that the viewer convenes; of the office all."""
+    if not viewer.wears("office", "convenor"):
+        return []
+    rows = Group.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    if not viewer.wears("office"):
+        rows = rows.filter(actor_id__in=viewer.actors_as("convenor"))
+    return list(rows.select_related("actor", "committee__actor", "town").order_by("kind", "code", "id"))
+
+
+def convened(viewer: Viewer) -> list[Group]:
+    """The same, refused to everybody who convenes no group."""
+    if not (found := groups_of(viewer, timezone.localdate(viewer.at))):
+        raise NotAllowed(_("Only the convenors of a group and the office have this page."))
+    return found
+
+
+def group(viewer: Viewer, pk: int) -> Group:
+    """A group of the body, for its convenors and the office."""
+    if not viewer.member_of_body:
+        raise NotFound()
+    rows = Group.objects.filter(pk=pk, body_id=viewer.body_id).select_related("actor", "committee__actor", "town")
+    if (found := rows.first()) is None:
+        raise NotFound()
+    if not viewer.wears("office") and found.actor_id not in viewer.actors_as("convenor"):
+        raise NotAllowed(_("Only the convenors of this group and the office have this page."))
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer."""
+
+    person_id: int
+    name: str
+    sector: str
+    office: str
+    did: tuple[int, ...]
+    open: tuple[str, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        return not any(self.did)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many of the members are so."""
+
+    label: str
+    many: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The group on one page: its members, and what they are like as far as the viewer may know it."""
+
+    year: int
+    lines: list[Line]
+    sectors: list[Bar]
+    genders: list[Bar]
+    ages: list[Bar]
+
+    @property
+    def idle(self) -> list[Line]:
+        return [line for line in self.lines if line.is_idle]
+
+    @property
+    def unanswered(self) -> list[Line]:
+        return [line for line in self.lines if line.open]
+
+
+def picture(viewer: Viewer, found: Group) -> Picture:
+    """Two statements for the members, one for each activity, one for the open invitations."""
+    day = timezone.localdate(viewer.at)
+    seats = list(_seats(found, day))
+    actors = [seat.membership.person.actor_id for seat in seats]
+    counts = [one.count(actors, date(day.year, 1, 1), day) for one in activity.registered.values()]
+    waiting = _waiting(viewer, actors)
+    facts = [disclosure.facts_of(seat.membership.person, disclosure.reach(viewer)) for seat in seats]
+    ages = Counter(_decade(day.year - one.birth_year) if one.birth_year else _("not open") for one in facts)
+    return Picture(
+        year=day.year,
+        lines=[_line(seat, counts, waiting) for seat in seats],
+        sectors=_bars(Counter(seat.membership.sector.name for seat in seats)),
+        genders=_bars(Counter(one.gender or _("not open") for one in facts)),
+        ages=_bars(ages),
+    )
+
+
+def _seats(found: Group, day: date) -> QuerySet:
+    rows = Seat.objects.valid_on(day).filter(group=found, membership__valid_from__lte=day)
+    rows = rows.select_related("membership__person__actor", "membership__sector")
+    return rows.prefetch_related(disclosure.chosen("membership__person__disclosures")).order_by(
+        "membership__member_no", "id"
+    )
+
+
+def _line(seat: Seat, counts: list[dict[int, int]], waiting: dict[int, list[str]]) -> Line:
+    membership = seat.membership
+    actor = membership.person.actor
+    return Line(
+        person_id=membership.person_id,
+        name=actor.name,
+        sector=membership.sector.name,
+        office=membership.get_office_display() if membership.office else "",
+        did=tuple(count.get(actor.pk, 0) for count in counts),
+        open=tuple(waiting.get(actor.pk, ())),
+    )
+
+
+def _waiting(viewer: Viewer, actors: list[int]) -> dict[int, list[str]]:
+    """Titles of the gatherings to come that each has not answered."""
+    coming = Gathering.objects.visible_to(viewer).filter(state__in=TAKES_REPLIES, starts_at__gte=viewer.at)
+    rows = Invitation.objects.unanswered().filter(actor_id__in=actors, gathering_id__in=coming.values("pk"))
+    found: dict[int, list[str]] = {}
+    for actor_id, title in rows.order_by("gathering__starts_at", "id").values_list("actor_id", "gathering__title"):
+        found.setdefault(actor_id or 0, []).append(title)
+    return found
+
+
+def _decade(age: int) -> str:
+    return _("%(from)s to %(to)s years") % {"from": age // 10 * 10, "to": age // 10 * 10 + 9}
+
+
+def _bars(counted: Counter[str]) -> list[Bar]:
+    return [Bar(label, many) for label, many in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def places(found: Group, day: date) -> tuple[list[Hall], list[Home]]:
+    """Halls and homes where the group can meet, those of its own town first."""
+
+    def own_first(row: Hall | Home) -> tuple[bool, str]:
+        return (found.town_id is None or row.town_id != found.town_id, row.code)
+
+    halls = Hall.objects.open_on(day)
+    homes = Home.objects.open_on(day).filter(body_id=found.body_id).select_related("actor")
+    halls = halls.filter(body_id=found.body_id).select_related("actor", "town")
+    return sorted(halls, key=own_first), sorted(homes, key=own_first)

@@ -1,0 +1,25 @@
+"""Rows of a group as the list part of the kernel shows them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.groups import activity
+from xieshang.groups.queries import Line, Picture
+from xieshang.kernel.tables import Cell, Head, Table, table
+
+
+def members(picture: Picture) -> Table:
+    """What each member did this year, and what they have not answered."""
+    counted = [Head(str(one.label), kind="num") for one in activity.registered.values()]
+    heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet")]
+    caption = _("Members of the group and what each did in %(year)s") % {"year": picture.year}
+    return table(caption, heads, [_member(line) for line in picture.lines])
+
+
+def _member(line: Line) -> list[Cell]:
+    note = " · ".join(word for word in (line.sector, line.office) if word)
+    return [
+        Cell(line.name, reverse("roster:person", args=[line.person_id]), note=note),
+        *(Cell(many, kind="num") for many in line.did),
+        Cell("、".join(line.open) or "—"),
+    ]

@@ -1,0 +1,88 @@
+"""Signed-in pages of a group: its members at work, and the meeting that its convenor calls."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xieshang.gatherings import ops
+from xieshang.gatherings.queries import members_of
+from xieshang.groups import queries, tables
+from xieshang.groups.forms import MeetingForm
+from xieshang.groups.meetings import GROUP_MEETING
+from xieshang.kernel import flow, norms, secrets
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.forms import complain
+from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.once import once
+from xieshang.kernel.refusals import Invalid
+from xieshang.roster.models import Group
+
+
+@login_required
+@require_safe
+def index(request: SiteRequest) -> HttpResponse:
+    """Leads to the one group somebody convenes, or lets them choose."""
+    found = queries.convened(request.viewer)
+    if len(found) == 1:
+        return redirect("groups:group", found[0].pk)
+    return render(request, "groups/index.html", {"groups": found})
+
+
+@login_required
+@require_safe
+def group(request: SiteRequest, pk: int) -> HttpResponse:
+    found = queries.group(request.viewer, pk)
+    picture = queries.picture(request.viewer, found)
+    context = {"group": found, "picture": picture, "table": tables.members(picture)}
+    return render(request, "groups/group.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting(request: SiteRequest, pk: int) -> HttpResponse:
+    """The meeting is called: planned, everybody of the group invited, the convocation sent."""
+    found = queries.group(request.viewer, pk)
+    today = timezone.localdate(request.at)
+    notice = calendar_of(found.body_id).add(today, int(norms.value("gatherings.notice_days", found.body_id, on=today)))
+    halls, homes = queries.places(found, today)
+    initial = {
+        "title": _("Meeting of %(group)s") % {"group": found.actor.name},
+        "day": notice.due,
+        "starts": "09:00",
+        "ends": "11:00",
+        "place": str((halls or homes)[0].actor_id) if halls or homes else "",
+        "_once": secrets.query_code(),
+    }
+    typed = request.POST if request.method == "POST" else None
+    form = MeetingForm(halls, homes, today, typed, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            called = _call(request, found, form)
+        except Invalid as refused:
+            complain(form, refused)
+        else:
+            words = _("%(number)s is called; %(count)s members are invited and were told.")
+            messages.success(request, words % called)
+            return redirect("desk:case", called["pk"])
+    context: dict[str, Any] = {"form": form, "group": found, "notice": notice}
+    return render(request, "groups/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def _call(request: SiteRequest, found: Group, form: MeetingForm) -> dict[str, Any]:
+    """The meeting that this form called; sent again, the same form calls no second one."""
+    by, at = request.viewer, request.at
+    with once(f"group-meeting:{found.pk}:{by.actor_id}", form.cleaned_data["_once"], form.data) as turn:
+        if turn.answer is None:
+            members = members_of(found, timezone.localdate(at))
+            with transaction.atomic():
+                planned = ops.plan(found.actor, plan=form.plan(GROUP_MEETING, members), by=by, at=at)
+                flow.perform(planned, "convoke", by=by, at=at)
+            turn.keep(302, {"pk": planned.pk, "number": planned.number, "count": len(members)})
+    return dict(turn.answer)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 -- a table is read by its lines
+
 """What each role gets at the desk of a convenor: part of the table in `expected`."""
 
 from tests.matrix.rows import Row

@@ -1,4 +1,3 @@
-
 """What each role gets at the desk of a convenor: part of the table in `expected`."""
 
 from tests.matrix.rows import Row

@@ -45,6 +45,7 @@ IN_NAMES = {"residents", "names", "receivers"}
 # Pages whose form cannot be sent well from here, with the reason; refusals are tried all the same.
 # Forms that ask for passwords and codes alone are known by that.
 NEVER_WELL = {
+    "exchange:begin": "asks for a table",
     "accounts:tokens": "needs a password",
     "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",

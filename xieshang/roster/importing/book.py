@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import imports
+from xieshang.kernel import imports, numerals
 from xieshang.kernel.imports import CHANGED, CONFLICT, ERROR, NEW, SAME, Asked, Choice, Plan, Unreadable, Written
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import ops
@@ -121,8 +121,8 @@ class RosterBook(imports.Book):
         """What the operations would refuse, said beforehand at its cell."""
         found: dict[str, str] = {}
         values = asked.values
-        year = values.get("birth_year", "")
-        if year.isdecimal() and "birth_year" not in asked.faults and self.day.year - int(year) not in AGES:
+        year = numerals.number(values.get("birth_year", ""))
+        if year is not None and "birth_year" not in asked.faults and self.day.year - year not in AGES:
             found["birth_year"] = _("This year of birth cannot be right.")
         moves = row is None or any(code in was for code in PLACE)
         if not moves:

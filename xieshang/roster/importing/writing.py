@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import numerals
 from xieshang.kernel.imports import NEW, Asked, Plan, Written
 from xieshang.kernel.models import Actor
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
@@ -75,7 +76,7 @@ def _free_numbers(book: "RosterBook", many: int) -> list[str]:
     if not many:
         return []
     numbers = Membership.objects.filter(term=book.term).order_by(Length("member_no").desc(), "-member_no")
-    plain = (one for one in numbers.values_list("member_no", flat=True) if one.isascii() and one.isdecimal())
+    plain = (one for one in numbers.values_list("member_no", flat=True) if numerals.number(one) is not None)
     highest = next(plain, f"{book.term.number}000")
     return [str(int(highest) + place).zfill(len(highest)) for place in range(1, many + 1)]
 

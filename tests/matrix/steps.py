@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import places, rules
+from tests.matrix import people, places, rules
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -49,6 +49,10 @@ def _assisting(side: Side) -> Case:
 
 def _sitting(point: str) -> Make:
     return lambda side: sitting(side, point)
+
+
+def _correction(side: Side) -> Case:
+    return people.correction(side, AT)
 
 
 def _visit(state: str) -> Make:
@@ -116,6 +120,9 @@ STEPS: dict[str, Line] = {
     "home_check.improve": Line("keeper", "", _check("improving")),
     "home_check.visit_again": Line("clerk committee", "clerk", _looked_again),
     "home_check.cancel": Line("clerk", "clerk", _check("asked")),
+    "correction.enter": Line("clerk", "clerk", _correction),
+    "correction.decline": Line("clerk", "clerk", _correction),
+    "correction.withdraw": Line("member", "", _correction),
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
@@ -148,6 +155,8 @@ BY_NO_DOOR = {
     "visit.amend": "/desk/visits/<id>/change/",
     "visit.correct": "/desk/visits/<id>/change/",
     "visit.remind": "the clock",
+    "correction.ask": "/desk/roster/<id>/correct/",
+    "correction.correct": "/desk/roster/<id>/correct/",
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
     "deed.record": "/desk/deeds/new/",

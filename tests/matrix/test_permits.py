@@ -37,6 +37,7 @@ TABLE = {
     "visit_host": ("announced visit", "unit clerk", "unit2 clerk"),
     "check_keeper": ("asked check", "keeper", ""),
     "check_visitor": ("asked check", "clerk committee", "clerk"),
+    "correction_person": ("asked correction", "member", ""),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
     "rule_reader": ("decided rule", "member", "member"),

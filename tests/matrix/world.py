@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
-from tests.matrix import places, rules, tables
+from tests.matrix import people, places, rules, tables
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -36,7 +36,7 @@ from xieshang.notices.models import Notice
 from xieshang.places.models import Hall
 from xieshang.roster import appointing
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Appointment, Group, Term, Unit
+from xieshang.roster.models import Appointment, Group, Person, Term, Unit
 from xieshang.visits import ops as visits
 from xieshang.visits.models import Visit
 
@@ -77,6 +77,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         SAID.get(f"{kind}.{step}")
         or places.SAID.get(f"{kind}.{step}")
         or rules.SAID.get(f"{kind}.{step}")
+        or people.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -285,9 +286,26 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     body_id = side.hall.body_id
     person = world.cast.member2.person if body_id == world.cast.body.pk else world.cast.stranger.person
     world.things[f"{name}person"] = {"pk": person.pk}
+    world.things[f"{name}person with a portrait"] = {"pk": _with_portrait(person).pk}
+    asked = people.correction(side, AT)
+    world.things[f"{name}asked correction"] = {"pk": asked.pk, "case_id": asked.pk}
     token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
     world.things[f"{name}token"] = {"pk": token.pk}
     return [public, sealed] if not name else []
+
+
+def _with_portrait(person: Person) -> Person:
+    upload = files.inspected(SimpleUploadedFile(FILE_WORDS, PIXEL, content_type="image/png"))
+    person.photo = files.keep(
+        upload, FILE_WORDS, body_id=person.body_id, purpose="portrait", at=AT, case=visit_of(person)
+    )
+    person.save(update_fields=["photo"])
+    return person
+
+
+def visit_of(person: Person) -> Case:
+    """Any case of the body: a portrait belongs to the correction with which it came."""
+    return Case.objects.filter(body_id=person.body_id).order_by("pk")[0]
 
 
 def _nameless(world: World) -> None:
@@ -322,6 +340,7 @@ def _nameless(world: World) -> None:
         "list of visits": {"slug": "visits"},
         "list of checks": {"slug": "home-checks"},
         "list of deeds": {"slug": "deeds"},
+        "list of corrections": {"slug": "corrections"},
         "unknown list": {"slug": "no-such-list"},
     }
 

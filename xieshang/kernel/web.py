@@ -22,8 +22,12 @@ NOT_KEPT = {"csrfmiddlewaretoken", "version", "_once"}
 @require_safe
 def file(request: SiteRequest, file_id: int, name: str) -> HttpResponse:
     """The bytes of a file that is open to whoever asks, under a policy in which they can do nothing."""
-    found = _let_out(request, file_id)
-    shown = found.content_type in SHOWN and "save" not in request.GET
+    return sent(_let_out(request, file_id), saved="save" in request.GET)
+
+
+def sent(found: File, *, saved: bool = False) -> HttpResponse:
+    """The bytes of a file whose door was passed."""
+    shown = found.content_type in SHOWN and not saved
     response = HttpResponse(files.content(found), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(not shown, found.name) or "attachment"
     response["Content-Security-Policy"] = FILE_POLICY

@@ -28,6 +28,7 @@ class TransferForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), help_text=_("The seat in the group of the sector follows from it."))
     committee = forms.ChoiceField(label=_("Special committee"))
     town_group = forms.ChoiceField(label=_("Town group"), required=False)
+    office = forms.ChoiceField(label=_("Office"), required=False, choices=[("", "—"), *Membership.Office.choices[1:]])
     from_day = DayField(
         label=_("Effective from"), help_text=_("The day from which it holds; what was before stays as it was.")
     )
@@ -62,12 +63,11 @@ class JoinForm(TransferForm):
     """Somebody whom the roster knows becomes a member."""
 
     member_no = forms.CharField(label=_("Member number"), max_length=20)
-    office = forms.ChoiceField(label=_("Office"), required=False, choices=[("", "—"), *Membership.Office.choices[1:]])
     field_order: tuple[str, ...] = ("member_no", "sector", "committee", "town_group", "office", "from_day", "decision")
 
 
-class AddForm(JoinForm):
-    """Somebody new becomes a member."""
+class ProfileForm(forms.Form):
+    """What is known of a human being."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
     name_pinyin = forms.CharField(
@@ -84,6 +84,26 @@ class AddForm(JoinForm):
         help_text=_("Stored sealed, shown masked; each opening is kept with its reason."),
         error_messages={"invalid": _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")},
     )
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def profile(self) -> Profile:
+        typed = self.cleaned_data
+        return Profile(
+            name=typed["name"],
+            name_pinyin=typed["name_pinyin"],
+            gender=typed["gender"],
+            birth_year=typed["birth_year"],
+            workplace=typed["workplace"],
+            post=typed["post"],
+            phone=secrets.same_value(typed["phone"]),
+        )
+
+
+class AddForm(ProfileForm, JoinForm):
+    """Somebody new becomes a member."""
+
     namesake = forms.BooleanField(
         label=_("Another person with the same name"),
         required=False,
@@ -100,21 +120,6 @@ class AddForm(JoinForm):
         "phone",
         *JoinForm.field_order,
     )
-
-    def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
-
-    def profile(self) -> Profile:
-        typed = self.cleaned_data
-        return Profile(
-            name=typed["name"],
-            name_pinyin=typed["name_pinyin"],
-            gender=typed["gender"],
-            birth_year=typed["birth_year"],
-            workplace=typed["workplace"],
-            post=typed["post"],
-            phone=secrets.same_value(typed["phone"]),
-        )
 
 
 class LeaveForm(forms.Form):

@@ -70,7 +70,7 @@ def transfer(request: SiteRequest, pk: int) -> HttpResponse:
     def entered() -> Membership:
         return ops.transfer(row, place=form.place(), by=request.viewer, at=request.at)
 
-    return _entered(request, form, entered, found, title=_("Transfer"), submit=_("Enter the transfer"))
+    return _entered(request, form, entered, found, title=_("Transfer or new office"), submit=_("Enter it"))
 
 
 @signed_in

@@ -23,7 +23,8 @@ def place_of(row: Membership) -> dict[str, Any]:
     """Where the member belongs now, as a form shows it."""
     seat = row.seats.filter(valid_to__isnull=True, group__kind=Group.Kind.TOWN).select_related("group").first()
     committee = row.committee.code if row.committee else ""
-    return {"sector": row.sector.code, "committee": committee, "town_group": seat.group.code if seat else ""}
+    town_group = seat.group.code if seat else ""
+    return {"sector": row.sector.code, "committee": committee, "town_group": town_group, "office": row.office}
 
 
 def next_number(viewer: Viewer, day: date) -> str:

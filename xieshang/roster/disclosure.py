@@ -48,6 +48,7 @@ FIELDS = {
         Field("post", _("Post"), ANY, Person),
         Field("gender", _("Gender"), ANY, Person),
         Field("birth_year", _("Year of birth"), ANY, Person),
+        Field("photo", _("Photo"), ANY, Person),
         Field("phone", _("Telephone, masked"), MASKED, Person, "phone_sealed"),
     )
 }
@@ -65,6 +66,7 @@ class Facts:
     committee: str = ""
     groups: tuple[str, ...] = ()
     phone: bool = False
+    photo: bool = False
 
 
 def chosen(path: str = "disclosures") -> Prefetch:
@@ -120,4 +122,5 @@ def facts_of(person: Person, reach: str, membership: Membership | None = None) -
         committee=committee.actor.name if committee and "committee" in open_ else "",
         groups=tuple(seat.group.actor.name for seat in seats) if "groups" in open_ else (),
         phone="phone" in open_,
+        photo=person.photo_id is not None and "photo" in open_,
     )

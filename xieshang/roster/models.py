@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import stories
-from xieshang.kernel.models import Actor, Body
+from xieshang.kernel.models import Actor, Body, File
 from xieshang.kernel.privacy import Classes
 from xieshang.kernel.protection import protect
 
@@ -139,10 +139,11 @@ class Person(models.Model):
     post = models.CharField(max_length=60, blank=True)
     phone_sealed = models.BinaryField(null=True)
     phone_index = models.CharField(max_length=64, blank=True)
+    photo = models.ForeignKey(File, null=True, on_delete=models.SET_NULL, related_name="+")
 
     privacy = Classes(
         S0="body",
-        S1="actor name_pinyin initials stroke_key workplace post",
+        S1="actor name_pinyin initials stroke_key workplace post photo",
         S2="gender birth_year phone_index",
         S3="phone_sealed",
     )
@@ -206,10 +207,12 @@ class Membership(models.Model):
         ELECTED = "elected", _("named for the term")
         ADDED = "added", _("added within the term")
         TRANSFERRED = "transferred", _("transferred in")
+        OFFICE = "office", _("with a new office")
 
     class Ended(models.TextChoices):
         NONE = "", "—"
         TRANSFERRED = "transferred", _("transferred out")
+        OFFICE = "office", _("office changed")
         MOVED = "moved", _("left for a post elsewhere")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
@@ -322,6 +325,7 @@ class Change(models.Model):
         REJOINED = "rejoined", _("a member again")
         TRANSFERRED = "transferred", _("transferred")
         REGROUPED = "regrouped", _("moved to another town group")
+        OFFICE = "office", _("office changed")
         LEFT = "left", _("membership ended")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -341,3 +345,6 @@ class Change(models.Model):
 
 protect("roster_reveal")
 protect("roster_change")
+
+# What parts of the slice keep: their models stand in the same app, each part in its own folder.
+import xieshang.roster.corrections.models  # noqa: E402, F401

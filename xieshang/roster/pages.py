@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
+from xieshang.roster.corrections import pages as corrections
+
+__all__ = ["corrections"]
 
 
 def belongs(viewer: Viewer) -> bool:

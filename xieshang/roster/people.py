@@ -1,20 +1,30 @@
 """One person of the roster as one viewer sees them; and the members as everybody does."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Window
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Window
 from django.utils import timezone
 
-from xieshang.kernel import secrets
-from xieshang.kernel.models import Body
+from xieshang.kernel import flow, secrets
+from xieshang.kernel.models import Body, File
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import disclosure, ops
+from xieshang.roster.corrections.models import Correction
 from xieshang.roster.disclosure import FIELDS, Facts, Level
 from xieshang.roster.models import Appointment, Change, Membership, Person, Reveal, Seat
 from xieshang.roster.queries import PAGE, open_roster, standing_on, with_rows
+
+
+@dataclass(frozen=True)
+class LastCorrection:
+    """The newest correction of an entry: its case, when it was asked for, its state in words."""
+
+    pk: int
+    asked_at: datetime
+    state: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Dossier:
     masked_phone: str
     reveals: list[Reveal]
     reveal_count: int
+    last_correction: LastCorrection | None
     is_own: bool
     may_open: bool
     may_change: bool
@@ -43,10 +54,23 @@ class Dossier:
 def person(viewer: Viewer, pk: int) -> Person:
     """A person of the viewer's body, with the choices who may see what."""
     rows = Person.objects.select_related("actor").prefetch_related(disclosure.chosen())
+    newest = Correction.objects.filter(person=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(
+        corrected=Subquery(newest.values("pk")[:1]), correction_state=Subquery(newest.values("state")[:1])
+    )
+    rows = rows.annotate(correction_at=Subquery(newest.values("raised_at")[:1]))
     found = rows.filter(pk=pk, body_id=open_roster(viewer)).first()
     if found is None:
         raise NotFound()
     return found
+
+
+def _last_correction(found: Any) -> LastCorrection | None:
+    """Read with the person in one statement: who sees everything of them sees their corrections, too."""
+    if found.corrected is None:
+        return None
+    state = flow.flows[Correction.KIND].state(found.correction_state)
+    return LastCorrection(found.corrected, found.correction_at, str(state.label))
 
 
 def own(viewer: Viewer) -> Person:
@@ -100,6 +124,7 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
         masked_phone=secrets.mask_phone(ops.phone_of(found)) if facts.phone and found.phone_sealed else "",
         reveals=reveals,
         reveal_count=reveals[0].times if reveals else 0,
+        last_correction=_last_correction(found) if trusted or own else None,
         is_own=own,
         may_open=trusted,
         may_change=viewer.wears("office"),
@@ -146,6 +171,21 @@ class PublicMember:
     office: str
 
 
+def photo(viewer: Viewer, pk: int) -> File:
+    """The portrait of a person, as far as they opened it; to everybody only while the membership holds."""
+    rows = Person.objects.select_related("photo").prefetch_related(disclosure.chosen())
+    found = rows.filter(pk=pk, body_id=viewer.body_id, photo__isnull=False).first()
+    if found is None or found.photo is None:
+        raise NotFound()
+    reach = disclosure.reach(viewer, found)
+    if not disclosure.facts_of(found, reach).photo:
+        raise NotFound()
+    today = timezone.localdate(viewer.at)
+    if reach == Level.PUBLIC.value and not standing_on(viewer.body_id, today).filter(person=found).exists():
+        raise NotFound()
+    return found.photo
+
+
 @dataclass(frozen=True)
 class PublicSector:
     name: str
@@ -170,6 +210,7 @@ def directory(body: Body, day: date) -> list[PublicSector]:
 class PublicPage:
     """One member as everybody sees them."""
 
+    pk: int
     name: str
     name_en: str
     sector: str
@@ -186,7 +227,7 @@ def public_member(viewer: Viewer, pk: int) -> PublicPage:
         raise NotFound()
     facts = disclosure.facts_of(row.person, Level.PUBLIC.value, row)
     actor = row.person.actor
-    return PublicPage(actor.name, actor.name_en, row.sector.name, office_words(row.office), row.valid_from, facts)
+    return PublicPage(pk, actor.name, actor.name_en, row.sector.name, office_words(row.office), row.valid_from, facts)
 
 
 def office_words(office: str) -> str:

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from xieshang.kernel import web
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.refusals import NotFound
 from xieshang.roster import people
 
 
@@ -20,3 +22,13 @@ def directory(request: SiteRequest) -> HttpResponse:
 @require_safe
 def member(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "roster/member.html", {"member": people.public_member(request.visitor, pk)})
+
+
+@require_safe
+def photo(request: SiteRequest, pk: int) -> HttpResponse:
+    """The portrait of a person, by the hats of whoever is signed in, else as everybody may see it."""
+    try:
+        found = people.photo(request.viewer, pk)
+    except NotFound:
+        found = people.photo(request.visitor, pk)
+    return web.sent(found)

@@ -1,7 +1,10 @@
 """What is sealed of people in the roster."""
 
 from xieshang.kernel.rotation import Sealed, register
+from xieshang.roster.corrections import sealed as corrections
 from xieshang.roster.models import Person
+
+__all__ = ["corrections"]
 
 register(
     Sealed(

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from xieshang.roster import access_views, change_views, public, views
+from xieshang.roster.corrections import views as corrections
 
 app_name = "roster"
 urlpatterns = [
     path("members/", public.directory, name="directory"),
     path("members/<int:pk>/", public.member, name="member"),
+    path("members/<int:pk>/photo/", public.photo, name="photo"),
     path("desk/roster/", views.members, name="members"),
     path("desk/roster/add/", change_views.add, name="add"),
     path("desk/roster/own/", views.own, name="own"),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("desk/roster/<int:pk>/join/", change_views.join, name="join"),
     path("desk/roster/<int:pk>/transfer/", change_views.transfer, name="transfer"),
     path("desk/roster/<int:pk>/leave/", change_views.leave, name="leave"),
+    path("desk/roster/<int:pk>/correct/", corrections.correct, name="correct"),
     path("desk/roster/<int:pk>/privacy/", change_views.privacy, name="privacy"),
     path("desk/roster/<int:pk>/", views.person, name="person"),
     path("desk/roster/<int:pk>/phone/", views.phone, name="phone"),

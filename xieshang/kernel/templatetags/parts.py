@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from django import template
+from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, localize
@@ -73,3 +73,9 @@ def icon(name: str, style: str = "") -> SafeString:
         static("kernel/img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def narrowed_beyond(form: forms.Form, first: int) -> bool:
+    """Whether something is chosen in a field after the first ones: then they are shown on phones, too."""
+    return any(field.data for field in form.visible_fields()[first:])

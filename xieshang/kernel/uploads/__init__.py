@@ -8,11 +8,12 @@ write_durably(folder, stored, accepted.data)
 from xieshang.kernel.uploads.inspection import inspect
 from xieshang.kernel.uploads.names import clean_name, stored_name
 from xieshang.kernel.uploads.storage import Damaged, delete_stored, read_stored, sweep, write_durably
-from xieshang.kernel.uploads.verdict import DOCUMENTS, EVERYTHING, PICTURES, Accepted, Limits, Refused
+from xieshang.kernel.uploads.verdict import DOCUMENTS, EVERYTHING, MEGABYTE, PICTURES, Accepted, Limits, Refused
 
 __all__ = [
     "DOCUMENTS",
     "EVERYTHING",
+    "MEGABYTE",
     "PICTURES",
     "Accepted",
     "Damaged",

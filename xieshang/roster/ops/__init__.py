@@ -12,6 +12,7 @@ from xieshang.roster.ops.enrolling import (
     enrol_persons,
     phone_of,
     reveal_phone,
+    rewrite,
     seal_phone,
 )
 from xieshang.roster.ops.founding import (
@@ -51,6 +52,7 @@ __all__ = [
     "phone_of",
     "rejoin",
     "reveal_phone",
+    "rewrite",
     "seal_phone",
     "transfer",
     "transfer_member",

@@ -105,11 +105,21 @@ def transfer_member(
     groups: tuple[Group, ...],
     from_day: date,
     decision: str,
+    office: str | None = None,
 ) -> Membership:
-    """From the day on the member belongs to the other sector, committee and groups; the old row stays, ended."""
+    """From the day on the member belongs to the other sector, committee and groups; the old row stays, ended.
+
+    `office` None: the one held goes on. Where nothing but the office changes, the rows say so.
+    """
     check_belonging(membership.term, sector, committee, groups)
     last_day = from_day - timedelta(days=1)
-    _end(membership, last_day, Membership.Ended.TRANSFERRED, decision, kept=groups)
+    stays = sector.pk == membership.sector_id and committee is not None and committee.pk == membership.committee_id
+    ended, began = (
+        (Membership.Ended.OFFICE, Membership.Began.OFFICE)
+        if stays
+        else (Membership.Ended.TRANSFERRED, Membership.Began.TRANSFERRED)
+    )
+    _end(membership, last_day, ended, decision, kept=groups)
     new = Membership.objects.create(
         person=membership.person,
         body_id=membership.body_id,
@@ -117,9 +127,9 @@ def transfer_member(
         sector=sector,
         committee=committee,
         member_no=membership.member_no,
-        office=membership.office,
+        office=membership.office if office is None else office,
         valid_from=from_day,
-        began_by=Membership.Began.TRANSFERRED,
+        began_by=began,
         decision=decision.strip(),
     )
     _seat(new, groups, from_day, decision.strip())

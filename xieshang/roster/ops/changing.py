@@ -83,12 +83,13 @@ def _joined(person: Person, kind: Change.Kind, place: Belonging, by: Viewer, at:
 
 @transaction.atomic
 def transfer(membership: Membership, *, place: Belonging, by: Viewer, at: datetime) -> Membership:
-    """From the day on the member belongs there: another sector or committee is a new row, another town group a new seat."""
+    """From the day on the member belongs there: another sector, committee or office is a new row, another town group a seat."""
     _check_office(membership.body_id, by)
     _check_place(place)
     if place.from_day <= membership.valid_from:
         raise Invalid({"from_day": [_("A transfer comes after the day on which the membership began.")]})
-    stays = place.sector.pk == membership.sector_id and place.committee.pk == membership.committee_id
+    moves = place.sector.pk != membership.sector_id or place.committee.pk != membership.committee_id
+    stays = not moves and place.office == membership.office
     seats = set(membership.seats.filter(valid_to__isnull=True).values_list("group_id", flat=True))
     if stays and seats == {group.pk for group in place.groups}:
         raise Invalid({"sector": [_("The member belongs there already.")]})
@@ -98,11 +99,13 @@ def transfer(membership: Membership, *, place: Belonging, by: Viewer, at: dateti
             new = (
                 belonging.move_seats(membership, **where)
                 if stays
-                else belonging.transfer_member(membership, sector=place.sector, committee=place.committee, **where)
+                else belonging.transfer_member(
+                    membership, sector=place.sector, committee=place.committee, office=place.office, **where
+                )
             )
     except IntegrityError as error:
         raise _overtaken() from error
-    kind = Change.Kind.REGROUPED if stays else Change.Kind.TRANSFERRED
+    kind = Change.Kind.TRANSFERRED if moves else Change.Kind.REGROUPED if stays else Change.Kind.OFFICE
     return _told(new, kind, place.from_day, place.decision, by, at)
 
 

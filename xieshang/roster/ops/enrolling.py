@@ -94,6 +94,31 @@ def seal_phone(person: Person, phone: str) -> None:
     person.phone_index = secrets.blind_index(phone, "phone") if phone else ""
 
 
+@transaction.atomic
+def rewrite(person: Person, **values: str) -> None:
+    """The entry of the person says so: fields of `Profile` by name, in words; who bears another name is found by that one.
+
+    `name_pinyin` empty: written by itself.
+    """
+    actor = person.actor
+    if name := values.get("name"):
+        actor.name = name
+        actor.save(update_fields=["name"])
+    known = {field: getattr(person, field) for field in ("gender", "workplace", "post")} | {
+        "birth_year": str(person.birth_year or ""),
+        # Of another name the old pinyin says nothing.
+        "name_pinyin": "" if name else person.name_pinyin,
+        "phone": phone_of(person),
+    }
+    told = known | {field: value for field, value in values.items() if field != "name"}
+    year = told.pop("birth_year")
+    made = _person(person.body, actor, Profile(name=actor.name, birth_year=int(year) if year else None, **told))
+    made.pk, made.photo_id = person.pk, person.photo_id
+    made.save(force_update=True)
+    PersonKey.objects.filter(person=person).delete()
+    PersonKey.objects.bulk_create(_keys([made]))
+
+
 def _seal_context(actor_id: int) -> bytes:
     return f"roster.person.phone:{actor_id}".encode()
 

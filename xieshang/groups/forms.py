@@ -23,7 +23,7 @@ def _time(**kwargs: Any) -> forms.TimeField:
 
 
 class MeetingForm(forms.Form):
-    title = forms.CharField(label=_("What is it about?"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120)
     day = DayField(label=_("Date"))
     starts = _time(label=_("from"))
     ends = _time(label=_("until"))

@@ -50,7 +50,7 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
     """The meeting is called: planned, everybody of the group invited, the convocation sent."""
     found = queries.group(request.viewer, pk)
     today = timezone.localdate(request.at)
-    notice = calendar_of(found.body_id).add(today, int(norms.value("gatherings.notice_days", found.body_id, on=today)))
+    notice = calendar_of(found.body_id).add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
     halls, homes = queries.places(found, today)
     initial = {
         "title": _("Meeting of %(group)s") % {"group": found.actor.name},

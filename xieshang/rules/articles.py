@@ -1,11 +1,14 @@
 """The text of a rule as it is typed, cut into articles and put together again."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
+
+from xieshang.kernel import numerals
 
 DIGITS = "零一二三四五六七八九"
 NUMERAL = r"[〇零一二三四五六七八九十百]{1,6}|[0-9０-９]{1,3}"
@@ -25,8 +28,9 @@ class Clause:
 
 def value(numeral: str) -> int:
     """十二 → 12, 一百零三 → 103; digits as they are."""
-    if numeral.isdecimal():
-        return int(numeral)
+    written = numerals.number(unicodedata.normalize("NFKC", numeral))
+    if written is not None:
+        return written
     total = digit = 0
     for sign in numeral.replace("〇", "零"):
         if sign in DIGITS:

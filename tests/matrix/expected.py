@@ -9,6 +9,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
+from tests.matrix.expected_liaison import LIAISON
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
 from tests.matrix.rows import Row
@@ -29,6 +30,7 @@ ROWS = (
     *GROUPS,
     *RULES,
     *EXCHANGE,
+    *LIAISON,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

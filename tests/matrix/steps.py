@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import people, places, rules
+from tests.matrix import liaising, people, places, rules
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -75,6 +75,18 @@ def _rule(state: str) -> Make:
     return lambda side: rules.rule(side, AT, state)
 
 
+def _contact(side: Side) -> Case:
+    return liaising.contact(side, AT)
+
+
+def _feedback(side: Side) -> Case:
+    return liaising.feedback(side, AT)
+
+
+def _sent(side: Side) -> Case:
+    return liaising.feedback(side, AT, sent=True)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -123,6 +135,11 @@ STEPS: dict[str, Line] = {
     "correction.enter": Line("clerk", "clerk", _correction),
     "correction.decline": Line("clerk", "clerk", _correction),
     "correction.withdraw": Line("member", "", _correction),
+    "contact.record": Line("member", "", _contact),
+    "contact.end": Line("member", "", _contact),
+    "feedback.send": Line("member", "", _feedback),
+    # The member convenes the group of both: another's feedback is theirs to acknowledge, their own goes to the office.
+    "feedback.acknowledge": Line("clerk", "member clerk", _sent),
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
@@ -164,6 +181,9 @@ BY_NO_DOOR = {
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",
     "rule.replace": "the decision on the next version",
+    "contact.add": "/desk/liaison/new/",
+    "contact.remind": "the clock",
+    "feedback.begin": "/desk/liaison/feedback/",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
-from tests.matrix import people, places, rules, tables
+from tests.liaison import keeping
+from tests.matrix import liaising, people, places, rules, tables
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -36,7 +37,7 @@ from xieshang.notices.models import Notice
 from xieshang.places.models import Hall
 from xieshang.roster import appointing
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Appointment, Group, Person, Term, Unit
+from xieshang.roster.models import Appointment, Group, Person, Unit
 from xieshang.visits import ops as visits
 from xieshang.visits.models import Visit
 
@@ -45,7 +46,11 @@ ANONYMOUS = ("citizen", "holder")
 # The citizen twice: with nothing, and holding the query codes of the county's matters.
 VIEWERS = (*(role.code for role in ROLES), "holder")
 # Planted facts: who raised the matters, and the phone of a member; the table says which answers may hold them.
-CANARIES = {"identity": (NAME, PHONE), "phone": ("19900000002",)}
+CANARIES = {
+    "identity": (NAME, PHONE),
+    "phone": ("19900000002",),
+    "constituent": (keeping.NAME, keeping.PHONE),
+}
 FILE_WORDS = "照片甲.png"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -78,6 +83,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or places.SAID.get(f"{kind}.{step}")
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
+        or liaising.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -281,6 +287,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
+    world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -346,8 +353,8 @@ def _nameless(world: World) -> None:
 
 
 def _neighbours_group(world: World) -> Group:
-    term = Term.objects.get(body=world.cast.other_body)
-    return roster.found_group(term, kind="sector", code="G1", name="界别活动综合组1")
+    """Founded with the contacts of the neighbour's member."""
+    return Group.objects.get(body=world.cast.other_body, kind="sector")
 
 
 def _delegation(world: World) -> Appointment:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "xieshang.visits",
     "xieshang.consultations",
     "xieshang.groups",
+    "xieshang.liaison",
     "xieshang.gatherings",
     "xieshang.handling",
     "xieshang.portal",

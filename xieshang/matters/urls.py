@@ -15,5 +15,6 @@ urlpatterns = [
     path("matters/halls/<slug:code>/poster/", public.poster, name="poster"),
     path("matters/halls/<slug:code>/qr.svg", public.poster_code, name="poster-code"),
     path("desk/matters/new/", views.new, name="paper"),
+    path("desk/matters/from-contact/<int:pk>/<int:entry_id>/", views.from_contact, name="from-contact"),
     path("desk/matters/<int:pk>/identity/", views.identity, name="identity"),
 ]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,8 @@ from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.uploads import Limits
 from xieshang.kernel.uploads.verdict import PICTURES
+from xieshang.liaison import queries as liaison
+from xieshang.liaison.ops import raised
 from xieshang.matters import ops, queries
 from xieshang.matters.forms import PaperForm, ReasonForm
 from xieshang.matters.models import Matter
@@ -53,6 +56,35 @@ def new(request: SiteRequest) -> HttpResponse:
         return _page(request, form, owner, status=422)
     words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
     messages.success(request, words % receipt)
+    return redirect("desk:case", receipt["pk"])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_contact(request: SiteRequest, pk: int, entry_id: int) -> HttpResponse:
+    """A matter made of what a constituent said to a member: nothing is typed twice, and each leads to the other."""
+    contact = liaison.own_contact(request.viewer, pk)
+    said = liaison.spoken_once(contact, entry_id)
+    halls = queries.open_halls(request.viewer.body_id)
+    owner = request.viewer.key
+    if request.method != "POST":
+        name, phone = liaison.opened(contact, "name"), liaison.opened(contact, "phone")
+        initial = {"text": said.said, "name": name, "phone": phone, "occurred_on": said.on, "variety": "problem"}
+        return _page(request, PaperForm(halls, initial=initial), owner)
+    form = PaperForm(halls, request.POST, request.FILES)
+    sent = keep_photos(request, owner, TAKEN)
+    if not answered_well(form, sent):
+        return _page(request, form, owner, status=422)
+    try:
+        with transaction.atomic():
+            receipt = _file(request, form, owner, sent)
+            raised(contact, int(receipt["pk"]), by=request.viewer, at=request.at)
+    except Invalid as refused:
+        complain(form, refused)
+        return _page(request, form, owner, status=422)
+    messages.success(
+        request, _("%(number)s is entered. Query code for the person: %(code)s (shown only now).") % receipt
+    )
     return redirect("desk:case", receipt["pk"])
 
 

@@ -22,7 +22,7 @@ LAYERS = (
     "portal desk",
     "handling",
     "gatherings",
-    "consultations groups",
+    "consultations groups liaison",
     "matters visits",
     "config",
     "demo",

@@ -125,6 +125,7 @@ NOT_A_PAGE = {
     "file": "a picture or document",
     "draft": "for scripts",
     "portal:robots": "a text for search machines",
+    "roster:photo": "a picture",
     "matters:poster-code": "a picture",
     "gatherings:check-in-code": "a picture",
     "desk:export": "a file for a spreadsheet",

@@ -27,7 +27,7 @@ register(
         kinds=("home_check",),
         model="places.HomeCheck",
         icon="hall",
-        related=("place", "unit"),
+        related=("place", "unit", "standard"),
         columns=(
             Column("place", _("Place"), lambda row: row.place.name),
             Column("points", _("Points"), "visit_score", kind="num"),

@@ -234,3 +234,20 @@ def test_old_previews_go_and_old_imports_keep_no_words(clerk, at):
     assert list(Batch.objects.all()) == [kept]
     assert not Line.objects.filter(content_sealed__isnull=False).exists()
     assert clerk.get(f"/desk/imports/{kept.pk}/").status_code == 200
+
+
+def test_an_office_that_differs_is_a_new_row_from_the_day_on_and_undone_with_it(cast, clerk):
+    row = Membership.objects.select_related("person__actor").get(person=cast.member.person, valid_to=None)
+    before = stands()
+
+    table = [("委员编号", "姓名", "政协职务"), (row.member_no, row.person.actor.name, "常委")]
+    batch = confirm(clerk, look(clerk, table))
+
+    new = Membership.objects.get(person=row.person, valid_to=None)
+    old = Membership.objects.get(pk=row.pk)
+    assert batch.stage == Batch.Stage.APPLIED
+    assert (new.office, new.valid_from, new.began_by) == ("standing_member", date(2020, 6, 1), "office")
+    assert (old.office, old.valid_to, old.ended_by) == (row.office, date(2020, 5, 31), "office")
+    assert breaches() == []
+    undo(clerk, batch)
+    assert stands() == before

@@ -207,6 +207,24 @@ def test_a_portrait_is_shown_as_far_as_the_person_opens_it(cast, member, clerk, 
     assert cast.stranger.signed_in(Client()).get(address).status_code == 200
 
 
+def test_a_portrait_and_words_are_entered_together(cast, member, clerk, at):
+    portrait = SimpleUploadedFile("me.png", PIXEL, content_type="image/png")
+    send(member, cast.member.person, photo=portrait, workplace="县科协")
+
+    step(clerk, Correction.objects.get(), "enter")
+
+    assert cast.member.person.workplace == "县科协"
+    assert cast.member.person.photo == File.objects.get()
+
+
+def test_what_is_not_corrected_stays_as_it_was_enrolled(cast, clerk, at):
+    Person.objects.filter(pk=cast.member.person.pk).update(initials="xyz")
+
+    send(clerk, cast.member.person, workplace="县科协")
+
+    assert cast.member.person.initials == "xyz"
+
+
 def test_a_portrait_of_nobody_who_stands_is_not_public(cast, clerk, at):
     send(clerk, cast.member.person, photo=SimpleUploadedFile("me.png", PIXEL, content_type="image/png"))
     ops.choose(cast.member.person, levels={"photo": "public"}, by=cast.member.viewer(at), at=at)

@@ -13,7 +13,7 @@ from xieshang.kernel.imports import CHANGED, CONFLICT, ERROR, NEW, SAME, Asked, 
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import ops
 from xieshang.roster.importing import cells, writing
-from xieshang.roster.importing.states import values_of
+from xieshang.roster.importing.states import MOVES, values_of
 from xieshang.roster.models import Group, Membership, Person, Seat, Sector, SpecialCommittee, Term
 from xieshang.roster.ops.changing import AGES
 
@@ -124,14 +124,14 @@ class RosterBook(imports.Book):
         year = numerals.number(values.get("birth_year", ""))
         if year is not None and "birth_year" not in asked.faults and self.day.year - year not in AGES:
             found["birth_year"] = _("This year of birth cannot be right.")
-        moves = row is None or any(code in was for code in PLACE)
+        moves = row is None or any(code in was for code in MOVES)
         if not moves:
             return found
         day = self.day_of(asked, row)
         if not self.term.starts_on <= day <= self.term.ends_on:
             found["since"] = _("This day lies outside the term.")
         if row is not None and day <= row.valid_from:
-            found[next(code for code in PLACE if code in was)] = _(
+            found[next(code for code in MOVES if code in was)] = _(
                 "A transfer comes after the day on which the membership began."
             )
         if row is None and not values.get("sector"):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from xieshang.kernel.models import Actor
-from xieshang.roster import ops, spelling
+from xieshang.roster import ops
 from xieshang.roster.models import Appointment, Group, Membership, Person, PersonKey, Seat
 
 PROFILE = ("name_pinyin", "initials", "stroke_key", "gender", "birth_year", "workplace", "post")
@@ -18,6 +18,8 @@ MEMBERSHIP = (
 SEAT = ("membership_id", "group_id", "valid_from", "valid_to", "decision", "end_decision")
 OFFICE = ("valid_to",)
 DAYS = ("valid_from", "valid_to")
+# What changes from a day on, by a document: the old row ends and a new one begins.
+MOVES = ("sector", "committee", "town_group", "office")
 State = dict[str, Any]
 
 
@@ -72,7 +74,7 @@ def bring_back(person_id: int, before: State, after: State) -> None:
     ops.seal_phone(person, before["phone"])
     person.save()
     if before["name"] != person.actor.name:
-        rename(person, before["name"])
+        ops.rename(person, before["name"])
     _rows_back(Seat, before["seats"], after["seats"], delete_first=True)
     _rows_back(Membership, before["memberships"], after["memberships"], delete_first=True)
     _rows_back(Appointment, before["convening"], after["convening"], delete_first=False)
@@ -85,16 +87,6 @@ def _rows_back(model: type[Any], before: dict[str, State], after: dict[str, Stat
         if after.get(pk) != columns:
             days = {name: date.fromisoformat(columns[name]) for name in DAYS if columns.get(name)}
             model.objects.filter(pk=int(pk)).update(**columns | days)
-
-
-def rename(person: Person, name: str) -> None:
-    """The name of the actor, and the keys by which somebody is found."""
-    Actor.objects.filter(pk=person.actor_id).update(name=name)
-    person.actor.name = name
-    PersonKey.objects.filter(person=person).delete()
-    PersonKey.objects.bulk_create(
-        PersonKey(body_id=person.body_id, person=person, key=key) for key in spelling.keys_of(name, person.name_pinyin)
-    )
 
 
 def remove(person_ids: Sequence[int]) -> None:

@@ -13,16 +13,15 @@ from xieshang.kernel.imports import NEW, Asked, Plan, Written
 from xieshang.kernel.models import Actor
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster import ops, spelling
-from xieshang.roster.importing.states import PROFILE, State, bring_back, referred, remove, rename, states
+from xieshang.roster import ops
+from xieshang.roster.importing.states import MOVES, State, bring_back, referred, remove, states
 from xieshang.roster.models import Membership, Person, Sector
 from xieshang.roster.ops import Enrolment, Profile
 
 if TYPE_CHECKING:
     from xieshang.roster.importing.book import RosterBook
 
-PLACE = ("sector", "committee", "town_group")
-OWN = ("gender", "birth_year", "workplace", "post")
+OWN = ("name", "gender", "birth_year", "workplace", "post", "phone")
 
 
 @transaction.atomic
@@ -114,7 +113,7 @@ def _change(book: "RosterBook", asked: Asked, plan: Plan) -> str:
                 person_id=plan.subject or 0, term=book.term, valid_to__isnull=True
             )
             _correct(row, asked.values, plan.was)
-            if any(code in plan.was for code in PLACE):
+            if any(code in plan.was for code in MOVES):
                 _move(book, row, asked)
     except Invalid as refused:
         return str(refused)
@@ -122,25 +121,16 @@ def _change(book: "RosterBook", asked: Asked, plan: Plan) -> str:
 
 
 def _correct(row: Membership, values: dict[str, str], was: dict[str, str]) -> None:
-    person = row.person
-    for code in OWN:
-        if code in was:
-            setattr(person, code, int(values[code]) if code == "birth_year" else values[code])
-    if "phone" in was:
-        ops.seal_phone(person, values["phone"])
-    if "name" in was:
-        person.name_pinyin = spelling.pinyin_of(values["name"])
-        person.initials, person.stroke_key = spelling.initials_of(values["name"]), spelling.stroke_key(values["name"])
-        rename(person, values["name"])
-    person.save(update_fields=[*PROFILE, "phone_sealed", "phone_index"])
-    if "office" in was or "member_no" in was:
-        row.office = values["office"] if "office" in was else row.office
-        row.member_no = values["member_no"] if "member_no" in was else row.member_no
-        row.save(update_fields=["office", "member_no"])
+    changed = {code: values[code] for code in OWN if code in was}
+    if changed:
+        ops.rewrite(row.person, **changed)
+    if "member_no" in was:
+        row.member_no = values["member_no"]
+        row.save(update_fields=["member_no"])
 
 
 def _move(book: "RosterBook", row: Membership, asked: Asked) -> None:
-    """Another sector or committee is a new row from the day on, another town group a new seat."""
+    """Another sector, committee or office is a new row from the day on, another town group a new seat."""
     values = asked.values
     sector: Sector = book.sectors[values["sector"]] if values.get("sector") else book.sectors[row.sector.code]
     committee = book.committees.get(values.get("committee", "")) or row.committee
@@ -148,10 +138,19 @@ def _move(book: "RosterBook", row: Membership, asked: Asked) -> None:
     town = book.town_groups.get(values.get("town_group", "")) or next((one for one in sits if one.kind == "town"), None)
     groups = tuple(group for group in (sector.group, town) if group is not None)
     day, decision = book.day_of(asked, row), values.get("decision") or book.decision
-    if sector.pk == row.sector_id and committee == row.committee:
+    office = values.get("office") or row.office
+    if sector.pk == row.sector_id and committee == row.committee and office == row.office:
         ops.move_seats(row, groups=groups, from_day=day, decision=decision)
     else:
-        ops.transfer_member(row, sector=sector, committee=committee, groups=groups, from_day=day, decision=decision)
+        ops.transfer_member(
+            row,
+            sector=sector,
+            committee=committee,
+            groups=groups,
+            from_day=day,
+            decision=decision,
+            office=office,
+        )
 
 
 def in_the_way(written: Sequence[Written]) -> dict[int, str]:

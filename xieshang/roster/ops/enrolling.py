@@ -16,6 +16,10 @@ from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal,
 from xieshang.roster.ops.belonging import check_belonging
 
 ONE_CLICK = timedelta(seconds=5)
+# All that `rewrite` may change of a row.
+WRITTEN = (
+    "name_pinyin", "initials", "stroke_key", "gender", "birth_year", "workplace", "post", "phone_sealed", "phone_index",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,27 +100,30 @@ def seal_phone(person: Person, phone: str) -> None:
 
 @transaction.atomic
 def rewrite(person: Person, **values: str) -> None:
-    """The entry of the person says so: fields of `Profile` by name, in words; who bears another name is found by that one.
+    """The entry of the person says so: fields of `Profile` by name, in words; all others stay as they stand.
 
-    `name_pinyin` empty: written by itself.
+    Who bears another name is found by that one; `name_pinyin` empty: written by itself.
     """
-    actor = person.actor
-    if name := values.get("name"):
-        actor.name = name
-        actor.save(update_fields=["name"])
-    known = {field: getattr(person, field) for field in ("gender", "workplace", "post")} | {
-        "birth_year": str(person.birth_year or ""),
-        # Of another name the old pinyin says nothing.
-        "name_pinyin": "" if name else person.name_pinyin,
-        "phone": phone_of(person),
-    }
-    told = known | {field: value for field, value in values.items() if field != "name"}
-    year = told.pop("birth_year")
-    made = _person(person.body, actor, Profile(name=actor.name, birth_year=int(year) if year else None, **told))
-    made.pk, made.photo_id = person.pk, person.photo_id
-    made.save(force_update=True)
+    for field in ("gender", "workplace", "post"):
+        setattr(person, field, values.get(field, getattr(person, field)))
+    if "birth_year" in values:
+        person.birth_year = int(values["birth_year"]) if values["birth_year"] else None
+    if "phone" in values:
+        seal_phone(person, values["phone"])
+    if "name" in values or "name_pinyin" in values:
+        name, pinyin = values.get("name", person.actor.name), values.get("name_pinyin", "")
+        person.name_pinyin = pinyin or spelling.pinyin_of(name)
+        person.initials, person.stroke_key = spelling.initials_of(name, pinyin), spelling.stroke_key(name)
+        rename(person, name)
+    person.save(update_fields=WRITTEN)
+
+
+def rename(person: Person, name: str) -> None:
+    """The actor bears the name, and the person is found by it and by the pinyin that stands."""
+    person.actor.name = name
+    person.actor.save(update_fields=["name"])
     PersonKey.objects.filter(person=person).delete()
-    PersonKey.objects.bulk_create(_keys([made]))
+    PersonKey.objects.bulk_create(_keys([person]))
 
 
 def _seal_context(actor_id: int) -> bytes:

@@ -1,43 +1,26 @@
 """Runs in a process of its own, with little memory and time and no secrets: a workbook in, its cells as text out.
 
-    python -I -S child.py PLACE_OF_CALAMINE MOST_ROWS MOST_COLUMNS < workbook > answer.json
+    python -I -S child.py PLACE_OF_CALAMINE PLACE_OF_NARROW MOST_ROWS MOST_COLUMNS < workbook > answer.json
 
 Formulas are never reckoned: of a cell with a formula only the result is read that the file holds itself.
 """
 
 import io
 import json
-import resource
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-sys.path.append(sys.argv[1])
+sys.path += sys.argv[1:3]
 
 import python_calamine
+from narrow import limit  # type: ignore[import-not-found]  # it lies on the path of the process only
 
 MEMORY = 640 * 1024 * 1024
 SECONDS = 20
 MOST_SHEETS = 5
 LONGEST = 1000
 MOST_FILLED = 200_000
-
-
-def limit() -> None:
-    """From here on no file grows, no process begins, memory and time are short."""
-    wanted = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 16,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for kind, most in wanted.items():
-        try:
-            resource.setrlimit(kind, (most, most))
-        except (ValueError, OSError):
-            continue  # a system that does not know this limit still keeps the others
 
 
 def sheets(data: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
@@ -91,9 +74,9 @@ def text_of(value: Any) -> str:
 
 
 def main() -> None:
-    limit()
+    limit(memory=MEMORY, seconds=SECONDS)
     try:
-        said = sheets(sys.stdin.buffer.read(), int(sys.argv[2]), int(sys.argv[3]))
+        said = sheets(sys.stdin.buffer.read(), int(sys.argv[3]), int(sys.argv[4]))
     except MemoryError:
         said = {"refused": "too-hard"}
     except python_calamine.PasswordError:

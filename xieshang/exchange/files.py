@@ -3,11 +3,7 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,13 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import sheets, uploads
-from xieshang.kernel.uploads import Limits, Refused
+from xieshang.kernel.uploads import MEGABYTE, Limits, Refused
+from xieshang.kernel.uploads.confined import answer_of
 from xieshang.kernel.uploads.names import extension_of
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 40.0
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
-MEGABYTE = 1024 * 1024
 XLSX = Limits(max_bytes=10 * MEGABYTE, extensions=frozenset({"xlsx"}), max_unpacked=160 * MEGABYTE)
 TEXT = Limits(max_bytes=10 * MEGABYTE, extensions=frozenset({"txt"}))
 
@@ -66,33 +62,12 @@ def _csv(text: str) -> Sheet:
 
 
 def _asked(data: bytes) -> dict[str, Any]:
-    """What the child says; one that is killed, or does not come to an end, has said that the file is too hard."""
-    command = [sys.executable, "-I", "-S", str(CHILD), _place_of_calamine(), str(MOST_ROWS), str(MOST_COLUMNS)]
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env={},
-            cwd="/",
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    """What the child says; one that says nothing has said that the file is too hard."""
+    answer = answer_of(CHILD, "python_calamine", MOST_ROWS, MOST_COLUMNS, data=data, seconds=SECONDS)
+    if answer is None:
         return {"refused": "too-hard"}
-    if done.returncode != 0 or not done.stdout:
-        return {"refused": "too-hard"}
-    said: dict[str, Any] = json.loads(done.stdout)
+    said: dict[str, Any] = json.loads(answer)
     return said
-
-
-@lru_cache(maxsize=1)
-def _place_of_calamine() -> str:
-    spec = find_spec("python_calamine")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("python-calamine is not installed")
-    return str(Path(spec.origin).parents[1])
 
 
 def _refusal(code: str) -> Refused:

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.imports import Choice, Importer
+from xieshang.kernel.uploads import MEGABYTE
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
 
 
 class FileForm(forms.Form):

@@ -1,22 +1,22 @@
 """Runs in a process of its own, with little memory and time and no secrets: a picture in, the same picture drawn anew out.
 
-    python -I -S child.py PLACE_OF_PILLOW MAX_PIXELS LONGEST_SIDE < picture > answer
+    python -I -S child.py PLACE_OF_PILLOW PLACE_OF_NARROW MAX_PIXELS LONGEST_SIDE < picture > answer
 
-The answer is one line of JSON, then the bytes. Nothing of the product is imported here: it has to start in a moment, and
+The answer is one line of JSON, then the bytes. Nothing of the product but `narrow` is imported here: it has to start in a moment, and
 whoever finds a hole in a decoder finds nothing but this.
 """
 
 import io
 import json
-import resource
 import struct
 import sys
 import warnings
 import zlib
 from typing import Any
 
-sys.path.append(sys.argv[1])
+sys.path += sys.argv[1:3]
 
+from narrow import limit  # type: ignore[import-not-found]  # it lies on the path of the process only
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401 - the readers
 
 READABLE = ("JPEG", "PNG", "WEBP")  # the JPEG reader also takes the two-picture files of phones
@@ -25,23 +25,6 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
 # What Pillow raises for broken files, over all the formats above.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
-
-
-def limit() -> None:
-    """From here on no file grows, no process begins, memory and time are short."""
-    wanted = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 16,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for kind, most in wanted.items():
-        try:
-            resource.setrlimit(kind, (most, most))
-        except (ValueError, OSError):
-            continue  # a system that does not know this limit still keeps the others
 
 
 def drawn_anew(data: bytes, *, max_pixels: int, longest_side: int) -> tuple[dict[str, Any], bytes]:
@@ -90,10 +73,10 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def main() -> None:
-    limit()
+    limit(memory=MEMORY, seconds=SECONDS)
     warnings.simplefilter("ignore")
     try:
-        said, content = drawn_anew(sys.stdin.buffer.read(), max_pixels=int(sys.argv[2]), longest_side=int(sys.argv[3]))
+        said, content = drawn_anew(sys.stdin.buffer.read(), max_pixels=int(sys.argv[3]), longest_side=int(sys.argv[4]))
     except MemoryError:
         said, content = {"refused": "too-hard"}, b""
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)

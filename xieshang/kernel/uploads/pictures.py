@@ -6,14 +6,11 @@ to be done anyway); a pool that is kept warm would save that and keep a door ope
 
 import hashlib
 import json
-import subprocess
-import sys
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from xieshang.kernel.uploads.confined import answer_of
 from xieshang.kernel.uploads.verdict import Accepted, Limits, Refused
 
 CHILD = Path(__file__).with_name("child.py")
@@ -32,42 +29,12 @@ def made_anew(data: bytes, limits: Limits) -> Accepted:
 
 
 def _asked(data: bytes, limits: Limits) -> tuple[dict[str, int | str | bool], bytes]:
-    """What the child says; one that is killed, or does not come to an end, has said that the picture is too hard."""
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        str(CHILD),
-        _place_of_pillow(),
-        str(limits.max_pixels),
-        str(limits.longest_side),
-    ]
-    try:
-        # An empty environment: the key of the installation is none of its business.
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env={},
-            cwd="/",
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    """What the child says; one that says nothing has said that the picture is too hard."""
+    answer = answer_of(CHILD, "PIL", limits.max_pixels, limits.longest_side, data=data, seconds=SECONDS)
+    if answer is None:
         return {"refused": "too-hard"}, b""
-    if done.returncode != 0:
-        return {"refused": "too-hard"}, b""
-    head, _newline, content = done.stdout.partition(b"\n")
+    head, _newline, content = answer.partition(b"\n")
     return json.loads(head), content
-
-
-@lru_cache(maxsize=1)
-def _place_of_pillow() -> str:
-    spec = find_spec("PIL")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("Pillow is not installed")
-    return str(Path(spec.origin).parents[1])
 
 
 def _refusal(code: str, limits: Limits) -> Refused:

@@ -74,7 +74,6 @@ def test_scan_of_a_public_rule_is_opened_by_everybody_and_of_another_by_nobody_o
         scan = SimpleUploadedFile("扫描件.png", PIXEL, content_type="image/png")
         step = {**DECISION, "publish": publish, "scan": [scan], "_once": f"s{publish}"}
         assert clerk.post(reverse("desk:step", args=[rule.pk, "decide"]), step).status_code == 302
-        ticking.open_scans(at)
         file = File.objects.get(case_id=rule.pk)
         answer = Client().get(reverse("file", args=[file.pk, file.name]))
         assert answer.status_code == (200 if publish == "yes" else 404)

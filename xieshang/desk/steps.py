@@ -212,6 +212,7 @@ def take(filing: Filing, case: Case, *, by: Viewer, at: Any, key: str) -> dict[s
                     by=by,
                     case=taken.case,
                     entry=taken.entry,
+                    is_public=taken.step.files_public,
                 )
             drafts.drop(by.key, draft_key(case, filing.code))
             turn.keep(302, {"words": _done(taken)})

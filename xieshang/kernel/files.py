@@ -49,8 +49,12 @@ def keep(
     case: Case | None = None,
     entry: Entry | None = None,
     owner_key: str = "",
+    is_public: bool = False,
 ) -> File:
-    """Bytes first (synced to disk), then the row: a row never stands without its file."""
+    """Bytes first (synced to disk), then the row: a row never stands without its file.
+
+    `is_public`: whoever may see the case may open it, everybody once the case is public.
+    """
     if case is not None:
         used = File.objects.filter(case_id=case.pk).aggregate(sum=Sum("size"))["sum"] or 0
         if used + len(accepted.data) > QUOTA_PER_CASE:
@@ -70,6 +74,7 @@ def keep(
         sha256=accepted.sha256,
         width=accepted.width,
         height=accepted.height,
+        is_public=is_public,
         kept_by_id=by.actor_id if by else None,
         kept_at=at,
     )

@@ -80,6 +80,7 @@ FLOW = register(
                 story=_("{who} entered the decision"),
                 public_story=_("The rule was decided"),
                 words_public=True,
+                files_public=True,
             ),
             Step(
                 "drop",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from xieshang.kernel import bodies, flow, norms
 from xieshang.kernel.calendars import calendar_of
-from xieshang.kernel.models import Case, Entry, File, Party
+from xieshang.kernel.models import Entry, Party
 from xieshang.kernel.ticks import on_tick
 from xieshang.rules import ops
 from xieshang.rules.models import Audience, Rule
@@ -42,10 +42,3 @@ def call_in(at: datetime) -> int:
         return 0
     asked = Exists(Audience.objects.filter(rule_id=OuterRef("pk")))
     return sum(ops.call_in(rule, at=at) for rule in Rule.objects.filter(asked, state="decided").order_by("pk"))
-
-
-@on_tick("rules-scans")
-def open_scans(at: datetime) -> int:
-    """Scans of public rules can be opened by everybody: a step keeps its files only after it was taken."""
-    public = File.objects.filter(case__kind=Rule.KIND, case__visibility=Case.Visibility.PUBLIC, is_public=False)
-    return public.update(is_public=True)

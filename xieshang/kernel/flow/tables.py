@@ -92,6 +92,7 @@ class Step:
     story: str = ""
     public_story: str = ""
     words_public: bool = False
+    files_public: bool = False  # its files are open to everybody as soon as the case is
     offered: bool = (
         True  # a button on the case page; False for steps that have a page of their own or only answer words
     )

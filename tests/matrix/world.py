@@ -304,13 +304,13 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
 def _with_portrait(person: Person) -> Person:
     upload = files.inspected(SimpleUploadedFile(FILE_WORDS, PIXEL, content_type="image/png"))
     person.photo = files.keep(
-        upload, FILE_WORDS, body_id=person.body_id, purpose="portrait", at=AT, case=visit_of(person)
+        upload, FILE_WORDS, body_id=person.body_id, purpose="portrait", at=AT, case=_some_case_of(person)
     )
     person.save(update_fields=["photo"])
     return person
 
 
-def visit_of(person: Person) -> Case:
+def _some_case_of(person: Person) -> Case:
     """Any case of the body: a portrait belongs to the correction with which it came."""
     return Case.objects.filter(body_id=person.body_id).order_by("pk")[0]
 

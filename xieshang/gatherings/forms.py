@@ -15,7 +15,7 @@ from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invita
 from xieshang.gatherings.ops import Guest, Plan, Saying
 from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.numerals import number
 from xieshang.places.models import Hall
@@ -23,10 +23,6 @@ from xieshang.places.models import Hall
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
 FURTHEST = timedelta(days=731)
-
-
-def _time(**kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}), **kwargs)
 
 
 def names_in(text: str) -> list[str]:
@@ -82,8 +78,8 @@ class PlanForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     day = DayField(label=_("Date"))
-    starts = _time(label=_("from"))
-    ends = _time(label=_("until"))
+    starts = HourField(label=_("from"))
+    ends = HourField(label=_("until"))
     afterwards = forms.BooleanField(label=_("It took place already and is entered afterwards"), required=False)
     venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
     briefing = forms.CharField(

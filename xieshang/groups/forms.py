@@ -11,22 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.models import Role
 from xieshang.gatherings.ops import Guest, Plan
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Hall, Home
 
 FURTHEST = timedelta(days=365)
 
 
-def _time(**kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}), **kwargs)
-
-
 class MeetingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     day = DayField(label=_("Date"))
-    starts = _time(label=_("from"))
-    ends = _time(label=_("until"))
+    starts = HourField(label=_("from"))
+    ends = HourField(label=_("until"))
     place = forms.ChoiceField(label=_("Where?"), required=False)
     venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
     briefing = forms.CharField(

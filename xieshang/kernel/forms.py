@@ -1,9 +1,11 @@
-"""What forms of every slice share: a day to choose, and the sentences of a refusal at their fields."""
+"""What forms of every slice share: a day, an hour, a telephone, and the sentences of a refusal at their fields."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from xieshang.kernel import numerals
 from xieshang.kernel.refusals import Invalid
 
 
@@ -12,6 +14,26 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+
+
+class HourField(forms.TimeField):
+    """A time of day from the browser's own clock."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}), **options)
+
+
+class PhoneField(forms.CharField):
+    """A telephone as people write it, with spaces, dashes or a country code; cleaned to its digits."""
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        phone = numerals.phone(typed)
+        if typed and phone is None:
+            raise forms.ValidationError(
+                _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")
+            )
+        return phone or ""
 
 
 def complain(form: forms.Form, refused: Invalid, **called: str) -> None:

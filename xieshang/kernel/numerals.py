@@ -1,5 +1,10 @@
 """Numbers that come with an address or a form, where anything may stand."""
 
+import re
+
+from xieshang.kernel import secrets
+
+PHONE = re.compile(r"1\d{10}|0\d{9,11}", re.ASCII)
 MOST_DIGITS = 18  # what a column of the database can be compared with
 MOST_PAGES = 999_999
 
@@ -7,6 +12,12 @@ MOST_PAGES = 999_999
 def number(text: str) -> int | None:
     """The number, when the text is nothing but ASCII digits and not longer than a key can be."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def phone(text: str) -> str | None:
+    """The digits of a telephone, however people wrote it: a mobile, or a landline with its area."""
+    plain = secrets.same_value(text)
+    return plain if PHONE.fullmatch(plain) else None
 
 
 def page(text: str, most: int = MOST_PAGES) -> int:

@@ -1,6 +1,5 @@
 """What is typed about liaison: who looks after a group, a constituent, a contact that took place."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import secrets
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, PhoneField
 from xieshang.kernel.models import Actor
 from xieshang.liaison.flow import WAYS
 from xieshang.roster.models import SpecialCommittee
@@ -49,7 +48,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
         help_text=_("Sealed: only you see it; the office can open it with a reason, and you see that."),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Phone"),
         max_length=20,
         required=False,
@@ -61,14 +60,6 @@ class ContactForm(forms.Form):
         help_text=_("In a few words, without name or phone: “fruit grower of Caozhuang”. Staff and leaders see it."),
     )
     _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
-
-    def clean_phone(self) -> str:
-        phone = secrets.same_value(self.cleaned_data["phone"])
-        if phone and not re.fullmatch(r"1\d{10}|0\d{9,11}", phone):
-            raise forms.ValidationError(
-                _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")
-            )
-        return phone
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

@@ -1,14 +1,12 @@
 """The shape of what is typed about matters, and the sentences when it does not fit."""
 
-import re
 from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel import secrets
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, PhoneField
 from xieshang.matters.categories import CATEGORIES
 from xieshang.places.models import Hall
 
@@ -63,7 +61,7 @@ class MatterForm(forms.Form):
         help_text=_("Sealed. Only the hall and the office can open it, and you see when they do."),
         widget=forms.TextInput(attrs={"autocomplete": "name", "data-private": True}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Your phone"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "data-private": True}),
@@ -82,14 +80,6 @@ class MatterForm(forms.Form):
         blank = [("", _("Choose"))] if len(halls) > 1 else []
         self.fields["hall"].choices = [*blank, *((hall.code, hall.actor.name) for hall in halls)]  # type: ignore[attr-defined]
         self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
-
-    def clean_phone(self) -> str:
-        phone = secrets.same_value(self.cleaned_data["phone"])
-        if phone and not re.fullmatch(r"1\d{10}|0\d{9,11}", phone):
-            raise forms.ValidationError(
-                _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")
-            )
-        return phone
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

@@ -1,5 +1,9 @@
 """Signed-in pages: a matter that came on paper, and opening an identity."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -30,6 +34,7 @@ from xieshang.matters.public import (
     form_context,
     keep_photos,
 )
+from xieshang.places.models import Hall
 
 TAKEN = Limits(extensions=PICTURES | {"pdf"})
 
@@ -41,22 +46,7 @@ def new(request: SiteRequest) -> HttpResponse:
     halls = queries.halls_for_intake(request.viewer)
     if not halls:
         raise NotAllowed(_("Only the convenor of a hall or the office may enter a matter for somebody."))
-    owner = request.viewer.key
-    if request.method != "POST":
-        initial = {"occurred_on": timezone.localdate(request.at), "variety": "problem"}
-        return _page(request, PaperForm(halls, initial=initial), owner)
-    form = PaperForm(halls, request.POST, request.FILES)
-    sent = keep_photos(request, owner, TAKEN)
-    if not answered_well(form, sent):
-        return _page(request, form, owner, status=422)
-    try:
-        receipt = _file(request, form, owner, sent)
-    except Invalid as refused:
-        complain(form, refused)
-        return _page(request, form, owner, status=422)
-    words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
-    messages.success(request, words % receipt)
-    return redirect("desk:case", receipt["pk"])
+    return _paper(request, halls, {"occurred_on": timezone.localdate(request.at), "variety": "problem"})
 
 
 @login_required
@@ -65,11 +55,18 @@ def from_contact(request: SiteRequest, pk: int, entry_id: int) -> HttpResponse:
     """A matter made of what a constituent said to a member: nothing is typed twice, and each leads to the other."""
     contact = liaison.own_contact(request.viewer, pk)
     said = liaison.spoken_once(contact, entry_id)
-    halls = queries.open_halls(request.viewer.body_id)
+    name, phone = liaison.opened(contact, "name"), liaison.opened(contact, "phone")
+    initial = {"text": said.said, "name": name, "phone": phone, "occurred_on": said.on, "variety": "problem"}
+    follow = partial(raised, contact, by=request.viewer, at=request.at)
+    return _paper(request, queries.open_halls(request.viewer.body_id), initial, follow)
+
+
+def _paper(
+    request: SiteRequest, halls: list[Hall], initial: dict[str, Any], follow: Callable[[int], None] | None = None
+) -> HttpResponse:
+    """The form on which somebody else's matter is typed; `follow` is told of the matter that came of it."""
     owner = request.viewer.key
     if request.method != "POST":
-        name, phone = liaison.opened(contact, "name"), liaison.opened(contact, "phone")
-        initial = {"text": said.said, "name": name, "phone": phone, "occurred_on": said.on, "variety": "problem"}
         return _page(request, PaperForm(halls, initial=initial), owner)
     form = PaperForm(halls, request.POST, request.FILES)
     sent = keep_photos(request, owner, TAKEN)
@@ -78,13 +75,13 @@ def from_contact(request: SiteRequest, pk: int, entry_id: int) -> HttpResponse:
     try:
         with transaction.atomic():
             receipt = _file(request, form, owner, sent)
-            raised(contact, int(receipt["pk"]), by=request.viewer, at=request.at)
+            if follow:
+                follow(int(receipt["pk"]))
     except Invalid as refused:
         complain(form, refused)
         return _page(request, form, owner, status=422)
-    messages.success(
-        request, _("%(number)s is entered. Query code for the person: %(code)s (shown only now).") % receipt
-    )
+    words = _("%(number)s is entered. Query code for the person: %(code)s (shown only now).")
+    messages.success(request, words % receipt)
     return redirect("desk:case", receipt["pk"])
 
 

@@ -20,7 +20,7 @@ class CorrectionForm(ProfileForm):
         label=_("Why, or after which paper"),
         required=False,
         max_length=200,
-        help_text=_("Only the person and the office read it."),
+        help_text=_("It stays with the correction."),
     )
 
     def __init__(self, person: Person, data: Any = None, files: Any = None) -> None:

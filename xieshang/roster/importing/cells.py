@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import numerals
 from xieshang.kernel.imports import Unreadable
 from xieshang.roster import spelling
 from xieshang.roster.models import Membership
@@ -33,7 +34,6 @@ SAME_WORDS = (
 )  # fmt: skip
 FIRST_SERIAL, LAST_SERIAL = 3_000, 80_000
 EXCEL_ZERO = date(1899, 12, 30)
-PHONE = re.compile(r"1\d{10}|0\d{9,11}")
 
 
 def half(text: str) -> str:
@@ -95,9 +95,8 @@ def day(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    plain = re.sub(r"[-()（）+]", "", half(text))
-    plain = plain[2:] if plain.startswith("86") and len(plain) == 13 else plain
-    if not PHONE.fullmatch(plain):
+    plain = numerals.phone(text)
+    if plain is None:
         raise Unreadable(_("This is not a phone number. A mobile has 11 digits; a landline begins with 0."))
     return plain
 

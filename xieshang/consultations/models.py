@@ -1,0 +1,6 @@
+"""Consultations: each part keeps its own tables."""
+
+from xieshang.consultations.plan.models import Call, Plan, PlanVersion
+from xieshang.consultations.topics.models import Assessment, Topic
+
+__all__ = ["Assessment", "Call", "Plan", "PlanVersion", "Topic"]

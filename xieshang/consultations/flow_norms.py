@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from xieshang.consultations.month import flow_norms as month
 from xieshang.kernel.norms import define
+
+__all__ = ["CRITERIA", "FORMS", "month"]
 
 FORMS = (
     ("thematic", gettext_noop("thematic consultation")),

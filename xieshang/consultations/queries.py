@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from xieshang.consultations.halls import HALL_SITTING
+from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import CANCELLED
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.kernel.flow import state_of
@@ -67,8 +68,8 @@ def subjects(visitor: Viewer, pk: int) -> list[Subject]:
 
 def published_sitting(visitor: Viewer, pk: int) -> Sitting:
     """One published sitting."""
-    rows = Gathering.objects.visible_to(visitor).filter(form=HALL_SITTING, visibility=Case.Visibility.PUBLIC)
-    row = rows.select_related("organ", "hall__actor", "home__actor").filter(pk=pk).first()
+    rows = Gathering.objects.visible_to(visitor).filter(visibility=Case.Visibility.PUBLIC)
+    row = rows.filter(form__in=kinds.codes(needs="is_public")).select_related("organ", "hall__actor", "home__actor").filter(pk=pk).first()
     if row is None:
         raise NotFound()
     return _sitting(row)

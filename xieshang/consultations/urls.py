@@ -3,6 +3,8 @@
 from django.urls import path
 
 from xieshang.consultations import public
+from xieshang.consultations.month import public as month_public
+from xieshang.consultations.month import views as month_views
 from xieshang.consultations.plan import public as plan_public
 from xieshang.consultations.plan import views as plan_views
 from xieshang.consultations.topics import public as topics_public
@@ -23,6 +25,16 @@ urlpatterns = [
     path("plan/of/<int:pk>/", plan_public.of, name="plan-of"),
     path("plan/<int:year>/", plan_public.year, name="plan-year"),
     path("plan/<int:year>/changes/", plan_public.changes, name="plan-changes"),
+    path("month/", month_public.this_year, name="month-now"),
+    path("month/<int:year>/", month_public.month, name="month"),
+    path("month/<int:year>/calendar.ics", month_public.calendar, name="month-calendar"),
+    path("calendar/<str:key>.ics", month_public.own_calendar, name="own-calendar"),
+    path("desk/month/", month_views.this_year, name="desk-month-now"),
+    path("desk/month/<int:year>/", month_views.month, name="desk-month"),
+    path("desk/month/move/<int:pk>/", month_views.move, name="move"),
+    path("desk/calendar/", month_views.calendar, name="calendar"),
+    path("desk/calendar/link/", month_views.make_link, name="calendar-link"),
+    path("desk/calendar/end/", month_views.end_link, name="calendar-end"),
     path("desk/topics/new/", topics_views.new, name="topic-new"),
     path("desk/topics/paper/", topics_views.paper, name="topic-paper"),
     path("desk/topics/decree/", topics_views.decree, name="topic-decree"),

@@ -96,7 +96,7 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
     """The log says how many working days of notice were given; a public form stands on the portal from now on."""
     sent = timezone.localdate(at)
     notice = calendar_of(case.body_id).between(sent, timezone.localdate(case.starts_at))
-    rule = int(norms.value("gatherings.notice_days", case.body_id, on=sent))
+    rule = int(norms.value(kinds.registered[case.form].notice, case.body_id, on=sent))
     flow.note(case, "gathering_notice", by=by, at=at, data={"days": notice, "rule": rule})
     if kinds.registered[case.form].is_public:
         Case.objects.filter(pk=case.pk).update(visibility=Case.Visibility.PUBLIC)
@@ -104,10 +104,13 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
 
 
 def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """The gathering has its new time, everybody is asked again, and the cases on the agenda know the new day."""
+    """The gathering has its new time (and place, if one is named), everybody is asked again, and the cases on the agenda
+    know the new day."""
     starts_at = data["starts_at"]
     if starts_at <= at:
         raise Invalid({"starts_at": [_("The new time must lie in the future.")]})
+    if data.get("place"):
+        _move_to(case, int(data["place"]))
     length = case.ends_at - case.starts_at
     for item in _items(case):
         agenda.tell_taken_off(case, item.case, by=by, at=at)
@@ -118,6 +121,16 @@ def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
     for item in _items(case):
         agenda.tell_placed(case, item.case, by=by, at=at)
     inviting.ask_again(case, at=at)
+
+
+def _move_to(case: Gathering, place: int) -> None:
+    """The gathering is held in this hall or home, named by its actor."""
+    hall = Hall.objects.filter(actor_id=place, body_id=case.body_id).first()
+    home = None if hall else Home.objects.filter(actor_id=place, body_id=case.body_id).first()
+    if hall is None and home is None:
+        raise Invalid({"place": [_("There is no such hall or home.")]})
+    case.hall, case.home = hall, home
+    Gathering.objects.filter(pk=case.pk).update(hall=hall, home=home)
 
 
 def release_agenda(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

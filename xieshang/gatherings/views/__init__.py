@@ -49,6 +49,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "group": host.group.actor.name if host.group else "",
         "needs_agenda": form.needs_agenda,
         "today": day,
+        "places": [] if host.hall else queries.places(host.actor.body_id, day),
     }
     title = _("Consultation at %(organ)s") % {"organ": host.actor.name}
     typed = forms.PlanForm(request.POST or None, initial=forms.first_values(title, request.at, cases), **options)

@@ -1,0 +1,422 @@
+"""Reading the month of sector consultation: themes, consultations, who and what is taken, what is free."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshang.consultations.month import slots
+from xieshang.consultations.month.forms_of import SECTOR
+from xieshang.consultations.month.models import CalendarLink
+from xieshang.consultations.plan import queries as plans
+from xieshang.consultations.topics.flow import PLANNED
+from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
+from xieshang.gatherings.models import AgendaItem, Gathering, Invitation
+from xieshang.gatherings.queries import AROUND
+from xieshang.kernel import flow, norms
+from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.models import Actor, Case, Party
+from xieshang.kernel.permits import permits
+from xieshang.kernel.refusals import NotAllowed, NotFound
+from xieshang.kernel.viewer import Viewer
+from xieshang.roster.models import Group
+
+MORNING, AFTERNOON = (time(9, 0), time(12, 0)), (time(14, 30), time(17, 30))
+MOST_SLOTS = 40
+
+
+# ---- which month
+
+
+def month_of(body_id: int, day: date) -> tuple[date, date] | None:
+    """The first and the last day of the month of sector consultation in the year of the day, or None."""
+    number = int(norms.value("consultations.month", body_id, on=date(day.year, 12, 31)))
+    if not number:
+        return None
+    return date(day.year, number, 1), date(day.year, number, monthrange(day.year, number)[1])
+
+
+def month_or_404(body_id: int, year: int) -> tuple[date, date]:
+    if not 1949 <= year <= 2999:
+        raise NotFound()
+    found = month_of(body_id, date(year, 1, 1))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+# ---- what stands in it
+
+
+@dataclass(frozen=True)
+class Held:
+    """A consultation of the month as a page shows it."""
+
+    pk: int
+    title: str
+    organ_id: int
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    label: str
+    tone: str
+    topics: tuple[str, ...]
+    may_move: bool = False
+    clashing: bool = False
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """A group with the themes fixed for it and its consultations."""
+
+    group: Group
+    themes: tuple[Case, ...]
+    held: tuple[Held, ...]
+    plan_url: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A clash in words: which two, when, and why."""
+
+    one: Held
+    other: Held
+    reason: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """The month on one page."""
+
+    first: date
+    last: date
+    groups: list[OfGroup]
+    days: list[tuple[date, list[Held]]]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def themes(body_id: int, year: int) -> dict[int, list[Case]]:
+    """The topics of the plan for sector consultation, by the group (actor) that takes them up: one statement."""
+    rows = Party.objects.filter(
+        role="group",
+        until__isnull=True,
+        case__body_id=body_id,
+        case__kind="topic",
+        case__state__in=PLANNED,
+        case__topic__form="sector",
+        case__parent__plan__year=year,
+    )
+    found: dict[int, list[Case]] = {}
+    for party in rows.select_related("case").order_by("case__number", "case_id", "id"):
+        found.setdefault(party.actor_id, []).append(party.case)
+    return found
+
+
+def desk_month(viewer: Viewer, year: int) -> Month:
+    """The month for those who belong to the body, with its clashes: six statements."""
+    if not viewer.member_of_body:
+        raise NotFound()
+    first, last = month_or_404(viewer.body_id, year)
+    found = taken(viewer, first, last)
+    clashes = slots.clashes(found.bookings)
+    struck = {key for clash in clashes for key in (clash.one, clash.other)}
+    movable = _movable(viewer)
+    known = {row.pk: _shown(row, found.titles.get(row.pk, ()), movable, struck) for row in found.open_rows}
+    shown = [known[row.pk] for row in found.open_rows if row.form == SECTOR]
+    inside = {row.pk for row in shown}
+    conflicts = [
+        Conflict(known[clash.one], known[clash.other], reason_of(clash, found.names))
+        for clash in clashes
+        if clash.one in known and clash.other in known and {clash.one, clash.other} & inside
+    ]
+    groups = _groups(viewer, first, shown, themes(viewer.body_id, year), movable)
+    return Month(first, last, groups, _days(shown), conflicts)
+
+
+def public_month(visitor: Viewer, year: int) -> Month:
+    """The month as everybody reads it: themes of the published plan, and consultations that were announced."""
+    first, last = month_or_404(visitor.body_id, year)
+    rows = public_events(visitor.body_id, first, last).filter(form=SECTOR).exclude(state__in=CANCELLED)
+    items = AgendaItem.objects.filter(gathering__in=rows.order_by().values("pk"), case__visibility=Case.Visibility.PUBLIC)
+    titles = _titles(items.select_related("case").order_by("position", "pk"))
+    shown = [_shown(row, titles.get(row.pk, ()), frozenset(), frozenset()) for row in rows]
+    fixed = {
+        actor_id: [row for row in rows if row.visibility == Case.Visibility.PUBLIC]
+        for actor_id, rows in themes(visitor.body_id, year).items()
+    }
+    return Month(first, last, _groups(visitor, first, shown, fixed, frozenset()), _days(shown))
+
+
+def _titles(items: Iterable[AgendaItem]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for item in items:
+        found[item.gathering_id] = (*found.get(item.gathering_id, ()), item.case.title)
+    return found
+
+
+def _movable(viewer: Viewer) -> frozenset[int]:
+    """Organs for which the viewer convenes; 0 stands for all."""
+    if viewer.wears("office"):
+        return frozenset({0})
+    return viewer.actors_as("convenor") | viewer.actors_as("committee")
+
+
+def _shown(row: Gathering, topics: tuple[str, ...], movable: Set[int], struck: Set[int]) -> Held:
+    state = flow.state_of(row)
+    return Held(
+        row.pk,
+        row.title,
+        row.organ_id,
+        row.starts_at,
+        row.ends_at,
+        row.place_name,
+        str(state.public_label or state.label),
+        state.tone,
+        topics,
+        row.state in BEING_PREPARED and bool(movable & {0, row.organ_id}),
+        row.pk in struck,
+    )
+
+
+def _groups(
+    viewer: Viewer, day: date, shown: list[Held], fixed: dict[int, list[Case]], movable: Set[int]
+) -> list[OfGroup]:
+    """Sector groups always, town groups where they have a theme or a consultation."""
+    found = []
+    for group in plans.groups(viewer.body_id, day):
+        held = tuple(row for row in shown if row.organ_id == group.actor_id)
+        own = tuple(fixed.get(group.actor_id, ()))
+        if not own and not held and group.kind != Group.Kind.SECTOR:
+            continue
+        may_plan = movable & {0, group.actor_id}
+        url = f"{reverse('gatherings:new')}?for={SECTOR}-{group.actor_id}" if may_plan else ""
+        found.append(OfGroup(group, own, held, url))
+    return found
+
+
+def _days(shown: list[Held]) -> list[tuple[date, list[Held]]]:
+    days: dict[date, list[Held]] = {}
+    for row in shown:
+        days.setdefault(timezone.localdate(row.starts_at), []).append(row)
+    return sorted(days.items())
+
+
+# ---- who and what is taken
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Every gathering of some days: those open to the viewer, what each takes, their topics, and everybody's name."""
+
+    open_rows: list[Gathering]
+    bookings: list[slots.Booking]
+    titles: dict[int, tuple[str, ...]]
+    names: dict[int, str]
+
+    def of(self, pk: int) -> slots.Booking | None:
+        return next((booking for booking in self.bookings if booking.key == pk), None)
+
+
+def taken(viewer: Viewer, first: date, last: date) -> Taken:
+    """What takes rooms, persons and leaders of the body on these days: three statements."""
+    opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("pk")))
+    rows = Gathering.objects.filter(body_id=viewer.body_id, starts_at__date__range=(first, last))
+    rows = rows.exclude(state__in=CANCELLED).select_related(*AROUND).annotate(is_open=opened)
+    found = list(rows.order_by("starts_at", "pk"))
+    ids = [row.pk for row in found]
+    names = {place.actor_id: place.actor.name for row in found if (place := row.hall or row.home)}
+    people = _people(ids, names)
+    items = list(AgendaItem.objects.filter(gathering_id__in=ids).select_related("case__topic__leader").order_by("position", "pk"))
+    leaders: dict[int, set[int]] = {}
+    for item in items:
+        leader = getattr(getattr(item.case, "topic", None), "leader", None)
+        if leader is not None:
+            names[leader.pk] = leader.name
+            leaders.setdefault(item.gathering_id, set()).add(leader.pk)
+    bookings = [
+        slots.Booking(
+            row.pk,
+            row.starts_at,
+            row.ends_at,
+            room_of(row),
+            frozenset(people.get(row.pk, ())),
+            frozenset(leaders.get(row.pk, ())),
+        )
+        for row in found
+    ]
+    return Taken([row for row in found if row.is_open], bookings, _titles(items), names)  # type: ignore[attr-defined]
+
+
+def _people(ids: list[int], names: dict[int, str]) -> dict[int, set[int]]:
+    """Who is invited to each of these gatherings and has not said that they do not come."""
+    away = (Invitation.Reply.DECLINED, Invitation.Reply.LEAVE_GRANTED)
+    rows = Invitation.objects.filter(gathering_id__in=ids, actor__kind=Actor.Kind.PERSON).exclude(reply__in=away)
+    found: dict[int, set[int]] = {}
+    for gathering_id, actor_id, name in rows.values_list("gathering_id", "actor_id", "actor__name"):
+        names[actor_id] = name
+        found.setdefault(gathering_id, set()).add(actor_id)
+    return found
+
+
+def room_of(gathering: Gathering) -> int:
+    """The hall or home by its actor; 0 where the place is only said in words."""
+    place = gathering.hall or gathering.home
+    return place.actor_id if place else 0
+
+
+def reason_of(clash: slots.Clash, names: dict[int, str]) -> str:
+    """Why two cannot be held at the same time, by name."""
+    who = sorted(names.get(pk, "") for pk in clash.whose)
+    words = _("、").join(who[:5]) + (_(" and others") if len(who) > 5 else "")
+    sentence = {
+        slots.ROOM: _("both want %(who)s"),
+        slots.LEADER: _("%(who)s leads at both"),
+        slots.PERSON: _("%(who)s invited to both"),
+    }[clash.kind]
+    return sentence % {"who": words}
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """Another gathering at the same time, and why that does not go."""
+
+    title: str
+    pk: int
+    starts_at: datetime
+    reason: str
+
+
+def clashes_of(gathering: Gathering, found: Taken) -> list[InTheWay]:
+    """What is in the way of this gathering; titles of gatherings that are not open to the viewer stay closed."""
+    own = found.of(gathering.pk)
+    if own is None:
+        return []
+    known = {row.pk: row.title for row in found.open_rows}
+    return [
+        InTheWay(
+            known.get(other.key, str(_("another gathering"))),
+            other.key if other.key in known else 0,
+            other.starts_at,
+            reason_of(clash, found.names),
+        )
+        for other in found.bookings
+        if other.key != own.key and slots.overlap(own, other)
+        for clash in slots.between(own, other)
+    ]
+
+
+def taken_on_the_day(viewer: Viewer, gathering: Gathering) -> Taken:
+    day = timezone.localdate(gathering.starts_at)
+    return taken(viewer, day, day)
+
+
+# ---- what is free
+
+
+def month_around(gathering: Gathering) -> tuple[date, date]:
+    """The first and the last day of the month in which it is planned."""
+    day = timezone.localdate(gathering.starts_at)
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def halves(body_id: int, first: date, last: date, *, after: datetime) -> list[slots.Half]:
+    """The half-days of the working days that are still to come."""
+    calendar = calendar_of(body_id)
+    found = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if not calendar.is_workday(day):
+            continue
+        for begin, end in (MORNING, AFTERNOON):
+            half = slots.Half(_at(day, begin), _at(day, end))
+            if half.starts_at > after:
+                found.append(half)
+    return found
+
+
+def _at(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def offers(gathering: Gathering, found: Taken, rooms: Sequence[int], *, at: datetime) -> list[slots.Slot]:
+    """Where and when everybody of this gathering is free in its month, the nearest first."""
+    own = found.of(gathering.pk)
+    if own is None:
+        return []
+    length = gathering.ends_at - gathering.starts_at
+    fitting = [
+        half
+        for half in halves(gathering.body_id, *month_around(gathering), after=at)
+        if half.ends_at - half.starts_at >= length
+    ]
+    free = slots.free_slots(own, found.bookings, fitting, rooms)
+    return sorted(free, key=lambda slot: abs(slot.half.starts_at - gathering.starts_at))[:MOST_SLOTS]
+
+
+def gathering_to_move(viewer: Viewer, pk: int) -> Gathering:
+    """The gathering, for who convenes it."""
+    gathering = Gathering.objects.visible_to(viewer).select_related(*AROUND).filter(pk=pk).first()
+    if gathering is None:
+        raise NotFound()
+    if not permits["gathering_convener"].allows(viewer, gathering):
+        raise NotAllowed(permits["gathering_convener"].reason)
+    return gathering
+
+
+# ---- what is due before it
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last days for convocation and papers, with the working days the norms ask for."""
+
+    notice_by: date
+    notice_days: int
+    material_by: date | None
+    material_days: int
+
+
+def due_before(gathering: Gathering, notice: str, material: str) -> Due:
+    day = timezone.localdate(gathering.starts_at)
+    calendar = calendar_of(gathering.body_id)
+    days = int(norms.value(notice, gathering.body_id, on=day))
+    papers = int(norms.value(material, gathering.body_id, on=day)) if material else 0
+    return Due(
+        last_day_before(calendar, day, days), days, last_day_before(calendar, day, papers) if material else None, papers
+    )
+
+
+def last_day_before(calendar: Any, day: date, working_days: int) -> date:
+    """The last working day after which so many working days still come up to the day."""
+    found = day
+    while calendar.between(found, day) < working_days or not calendar.is_workday(found):
+        found -= timedelta(days=1)
+    return found
+
+
+# ---- calendars
+
+
+def public_events(body_id: int, first: date, last: date) -> QuerySet[Gathering]:
+    """Announced gatherings of these days, those called off included."""
+    rows = Gathering.objects.filter(body_id=body_id, visibility=Case.Visibility.PUBLIC)
+    return rows.filter(starts_at__date__range=(first, last)).select_related(*AROUND).order_by("starts_at", "pk")
+
+
+def own_link(viewer: Viewer) -> CalendarLink | None:
+    """The private address that the viewer has made."""
+    return CalendarLink.objects.filter(actor_id=viewer.actor_id).first()
+
+
+def events_of(actor_id: int, body_id: int, *, at: datetime) -> QuerySet[Gathering]:
+    """Gatherings to which a person is invited, or whose topics they lead: of the last weeks and to come."""
+    mine = Q(pk__in=Invitation.objects.filter(actor_id=actor_id).values("gathering_id"))
+    led = Q(pk__in=AgendaItem.objects.filter(case__topic__leader_id=actor_id).values("gathering_id"))
+    rows = Gathering.objects.filter(mine | led, body_id=body_id, starts_at__gte=at - timedelta(days=60))
+    return rows.exclude(state="planned").select_related(*AROUND).order_by("starts_at", "pk")[:500]

@@ -114,6 +114,13 @@ def value(code: str, body_id: int, *, on: date) -> Any:
     return definitions[code].default if row is None else row
 
 
+def values(codes: Collection[str], body_id: int, *, on: date) -> dict[str, Any]:
+    """What holds on a day of several norms at once: one statement."""
+    rows = Norm.objects.filter(body_id=body_id, code__in=codes, year__lte=on.year).order_by("year", "version")
+    decided = dict(rows.values_list("code", "value"))
+    return {code: decided.get(code, definitions[code].default) for code in codes}
+
+
 def words(code: str, body_id: int, *, on: date) -> dict[str, str]:
     """A vocabulary as it holds on a day: words by code, those as delivered in the reader's language."""
     return {row["code"]: _(row["label"]) for row in value(code, body_id, on=on)}

@@ -1,16 +1,14 @@
 """The month on the desk and in the portal: its entry, what a consultation's page shows of rules and clashes, its mark in the year."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations.month import forms_of, queries
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel
 from xieshang.desk.year import month_note
-from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import BEING_PREPARED
 from xieshang.gatherings.models import Gathering
 from xieshang.gatherings.queries import knows_inside
@@ -38,20 +36,11 @@ def in_the_year(viewer: Viewer, year: int) -> tuple[int, str] | None:
     return (found[0].month, str(_("sectors"))) if found else None
 
 
-@panel("gathering", order=15, template="consultations/month/rules.html")
-def rules(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
-    """While a consultation is prepared: until when it is to be called, and what is in its way."""
-    if case.state not in BEING_PREPARED or not knows_inside(viewer, case):
+@panel("gathering", order=15, template="consultations/month/panel.html")
+def clashes(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
+    """While a consultation is prepared: what is in its way, and the way to what is due and to free slots."""
+    if case.state not in BEING_PREPARED or case.form not in forms_of.BY_TOPIC.values() or not knows_inside(viewer, case):
         return None
-    form = kinds.registered[case.form]
-    if form.code not in forms_of.BY_TOPIC.values():
-        return None
-    today = timezone.localdate(viewer.at)
-    due = queries.due_before(case, form.notice, form.material)
-    return {
-        "due": due,
-        "late": case.state == "planned" and due.notice_by < today,
-        "clashes": queries.clashes_of(case, queries.taken_on_the_day(viewer, case)),
-        "may_move": permits["gathering_convener"].allows(viewer, case),
-        "soon": due.material_by is not None and due.material_by - today <= timedelta(days=3),
-    }
+    found = queries.clashes_of(case, queries.taken_meanwhile(viewer, case))
+    may_move = permits["gathering_convener"].allows(viewer, case)
+    return {"clashes": found, "may_move": may_move} if found or may_move else None

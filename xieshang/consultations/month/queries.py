@@ -4,9 +4,8 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,15 +15,16 @@ from xieshang.consultations.month.forms_of import SECTOR
 from xieshang.consultations.month.models import CalendarLink
 from xieshang.consultations.plan import queries as plans
 from xieshang.consultations.topics.flow import PLANNED
+from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED
 from xieshang.gatherings.models import AgendaItem, Gathering, Invitation
 from xieshang.gatherings.queries import AROUND
 from xieshang.kernel import flow, norms
-from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Actor, Case, Party
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import Calendar
 from xieshang.roster.models import Group
 
 MORNING, AFTERNOON = (time(9, 0), time(12, 0)), (time(14, 30), time(17, 30))
@@ -225,11 +225,22 @@ class Taken:
 
 def taken(viewer: Viewer, first: date, last: date) -> Taken:
     """What takes rooms, persons and leaders of the body on these days: three statements."""
+    return _taken(viewer, Q(starts_at__date__range=(first, last)))
+
+
+def taken_meanwhile(viewer: Viewer, gathering: Gathering) -> Taken:
+    """The same for what overlaps with this gathering; one statement where nothing does."""
+    return _taken(viewer, Q(starts_at__lt=gathering.ends_at, ends_at__gt=gathering.starts_at), least=2)
+
+
+def _taken(viewer: Viewer, when: Q, *, least: int = 1) -> Taken:
     opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("pk")))
-    rows = Gathering.objects.filter(body_id=viewer.body_id, starts_at__date__range=(first, last))
+    rows = Gathering.objects.filter(when, body_id=viewer.body_id)
     rows = rows.exclude(state__in=CANCELLED).select_related(*AROUND).annotate(is_open=opened)
     found = list(rows.order_by("starts_at", "pk"))
     ids = [row.pk for row in found]
+    if len(ids) < least:
+        return Taken(found, [slots.Booking(row.pk, row.starts_at, row.ends_at) for row in found], {}, {})
     names = {place.actor_id: place.actor.name for row in found if (place := row.hall or row.home)}
     people = _people(ids, names)
     items = list(AgendaItem.objects.filter(gathering_id__in=ids).select_related("case__topic__leader").order_by("position", "pk"))
@@ -311,11 +322,6 @@ def clashes_of(gathering: Gathering, found: Taken) -> list[InTheWay]:
     ]
 
 
-def taken_on_the_day(viewer: Viewer, gathering: Gathering) -> Taken:
-    day = timezone.localdate(gathering.starts_at)
-    return taken(viewer, day, day)
-
-
 # ---- what is free
 
 
@@ -325,9 +331,8 @@ def month_around(gathering: Gathering) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def halves(body_id: int, first: date, last: date, *, after: datetime) -> list[slots.Half]:
+def halves(calendar: Calendar, first: date, last: date, *, after: datetime) -> list[slots.Half]:
     """The half-days of the working days that are still to come."""
-    calendar = calendar_of(body_id)
     found = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -344,7 +349,17 @@ def _at(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
-def offers(gathering: Gathering, found: Taken, rooms: Sequence[int], *, at: datetime) -> list[slots.Slot]:
+def rooms(body_id: int, day: date) -> list[Actor]:
+    """Halls and homes that are open on the day, halls first: one statement."""
+    hall = Q(hall__opened_on__lte=day) & (Q(hall__closed_on__isnull=True) | Q(hall__closed_on__gte=day))
+    home = Q(home__opened_on__lte=day) & (Q(home__closed_on__isnull=True) | Q(home__closed_on__gte=day))
+    rows = Actor.objects.filter(hall | home, body_id=body_id)
+    return list(rows.order_by(F("hall__code").asc(nulls_last=True), "home__code", "pk"))
+
+
+def offers(
+    gathering: Gathering, found: Taken, rooms: Sequence[Actor], calendar: Calendar, *, at: datetime
+) -> list[slots.Slot]:
     """Where and when everybody of this gathering is free in its month, the nearest first."""
     own = found.of(gathering.pk)
     if own is None:
@@ -352,10 +367,10 @@ def offers(gathering: Gathering, found: Taken, rooms: Sequence[int], *, at: date
     length = gathering.ends_at - gathering.starts_at
     fitting = [
         half
-        for half in halves(gathering.body_id, *month_around(gathering), after=at)
+        for half in halves(calendar, *month_around(gathering), after=at)
         if half.ends_at - half.starts_at >= length
     ]
-    free = slots.free_slots(own, found.bookings, fitting, rooms)
+    free = slots.free_slots(own, found.bookings, fitting, [room.pk for room in rooms])
     return sorted(free, key=lambda slot: abs(slot.half.starts_at - gathering.starts_at))[:MOST_SLOTS]
 
 
@@ -380,19 +395,20 @@ class Due:
     notice_days: int
     material_by: date | None
     material_days: int
+    is_late: bool
 
 
-def due_before(gathering: Gathering, notice: str, material: str) -> Due:
-    day = timezone.localdate(gathering.starts_at)
-    calendar = calendar_of(gathering.body_id)
-    days = int(norms.value(notice, gathering.body_id, on=day))
-    papers = int(norms.value(material, gathering.body_id, on=day)) if material else 0
-    return Due(
-        last_day_before(calendar, day, days), days, last_day_before(calendar, day, papers) if material else None, papers
-    )
+def due_before(gathering: Gathering, calendar: Calendar, *, today: date) -> Due:
+    """What is due before the gathering, by the norms of its form."""
+    form, day = kinds.registered[gathering.form], timezone.localdate(gathering.starts_at)
+    decided = norms.values([code for code in (form.notice, form.material) if code], gathering.body_id, on=day)
+    days, papers = int(decided[form.notice]), int(decided.get(form.material, 0))
+    by = last_day_before(calendar, day, days)
+    late = by < today and gathering.state == "planned"
+    return Due(by, days, last_day_before(calendar, day, papers) if form.material else None, papers, late)
 
 
-def last_day_before(calendar: Any, day: date, working_days: int) -> date:
+def last_day_before(calendar: Calendar, day: date, working_days: int) -> date:
     """The last working day after which so many working days still come up to the day."""
     found = day
     while calendar.between(found, day) < working_days or not calendar.is_workday(found):

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xieshang.accounts.sudo import signed_in
 from xieshang.consultations.month import ops, queries
 from xieshang.consultations.month.forms import MoveForm
-from xieshang.gatherings.queries import places
 from xieshang.kernel import flow
+from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
@@ -40,8 +40,9 @@ def move(request: SiteRequest, pk: int) -> HttpResponse:
     """The consultation goes to a free half-day; free is what no room, person or leader speaks against."""
     gathering = queries.gathering_to_move(request.viewer, pk)
     found = queries.taken(request.viewer, *queries.month_around(gathering))
-    rooms = [row.actor for row in places(gathering.body_id, timezone.localdate(gathering.starts_at))]
-    slots = queries.offers(gathering, found, [room.pk for room in rooms], at=request.at)
+    rooms = queries.rooms(gathering.body_id, timezone.localdate(gathering.starts_at))
+    calendar = calendar_of(gathering.body_id)
+    slots = queries.offers(gathering, found, rooms, calendar, at=request.at)
     form = MoveForm(slots, rooms, gathering.ends_at - gathering.starts_at, request.POST or None)
     if form.is_bound and form.is_valid():
         starts_at, place = form.chosen
@@ -65,6 +66,7 @@ def move(request: SiteRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "gathering": gathering,
+        "due": queries.due_before(gathering, calendar, today=timezone.localdate(request.at)),
         "slots": slots,
         "clashes": queries.clashes_of(gathering, found),
         "version": gathering.version,
@@ -74,7 +76,7 @@ def move(request: SiteRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def calendar(request: SiteRequest) -> HttpResponse:
+def own_calendar(request: SiteRequest) -> HttpResponse:
     """How to read one's own gatherings in a calendar program."""
     link = queries.own_link(request.viewer)
     return render(request, "consultations/month/calendar.html", {"link": link})

@@ -87,7 +87,7 @@ def test_the_month_is_a_setting_of_body_and_year(cast, at, street):
 def test_the_month_is_marked_in_the_band_of_the_year(cast, at, client):
     page = cast.clerk.signed_in(client).get("/desk/", headers=EN).content.decode()
 
-    assert "<em>sectors</em>" in page
+    assert "<em>sector month</em>" in page
 
 
 # ---- themes and consultations

@@ -43,6 +43,8 @@ TABLE = {
     "feedback_convenor": ("feedback", "clerk", "member clerk"),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
+    "topic_lead": ("planned topic", "clerk committee", "clerk"),
+    "topic_proposer": ("suggested topic", "member", ""),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),
     "office": ("sealed matter", "clerk", "clerk"),

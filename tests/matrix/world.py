@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import liaising, people, places, rules, tables
+from tests.matrix import consulting, liaising, people, places, rules, tables
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -84,6 +84,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
+        or consulting.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -251,6 +252,8 @@ def build(cast: Cast) -> World:
         client = world.clients[role] = Client(headers={"accept-language": "en"}, raise_request_exception=True)
         if role not in ANONYMOUS:
             cast.player(role).signed_in(client)
+    code = world.things["code of the citizen's topic"]["code"]
+    assert world.clients["holder"].post("/topics/track/", {"code": code}).status_code == 302
     for receipt in receipts[:2]:
         answer = world.clients["holder"].post("/matters/track/", {"code": receipt.code})
         assert answer.status_code == 302
@@ -288,6 +291,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
     world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
+    world.things |= {f"{name}{thing}": values for thing, values in consulting.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -345,6 +349,8 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of topics": {"slug": "topics"},
+        "list of plans": {"slug": "plans"},
         "list of checks": {"slug": "home-checks"},
         "list of deeds": {"slug": "deeds"},
         "list of corrections": {"slug": "corrections"},

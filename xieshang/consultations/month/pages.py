@@ -33,7 +33,7 @@ month_sources.append(queries.month_of)
 def in_the_year(viewer: Viewer, year: int) -> tuple[int, str] | None:
     """The month of the sectors is marked in the band of the year."""
     found = queries.month_of(viewer.body_id, date(year, 1, 1))
-    return (found[0].month, str(_("sectors"))) if found else None
+    return (found[0].month, str(_("sector month"))) if found else None
 
 
 @panel("gathering", order=15, template="consultations/month/panel.html")

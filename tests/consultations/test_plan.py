@@ -15,7 +15,7 @@ from xieshang.consultations.plan.models import Plan, PlanVersion
 from xieshang.consultations.topics import ops as topics
 from xieshang.consultations.topics.models import Topic
 from xieshang.gatherings import ops as gatherings
-from xieshang.kernel import flow
+from xieshang.kernel import flow, promises
 from xieshang.kernel.models import Case, Link
 from xieshang.kernel.refusals import Invalid, NotAllowed
 
@@ -378,3 +378,31 @@ def test_the_office_walks_the_year_in_requests(cast, at, client):
     following = ops.begin(2021, by=cast.clerk.viewer(at), at=at)
     taken = clerk.post(reverse("consultations:plan-take-over", args=[following.pk]), {"topics": [topic.pk]})
     assert taken.status_code == 302 and Topic.objects.filter(parent_id=following.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("promise", "spoil"),
+    [
+        ("consultations.planned", lambda topic: Topic.objects.filter(pk=topic.pk).update(month=None)),
+        ("consultations.public", lambda topic: Case.objects.filter(pk=topic.parent_id).update(visibility="internal")),
+        ("consultations.merged", lambda topic: Case.objects.filter(pk=topic.pk).update(state="merged")),
+    ],
+)
+def test_verify_names_what_is_broken(cast, at, promise, spoil):
+    topic = planning.planned_topic(cast, at)
+    held = promises.invariants[promise]
+    assert list(held.question()) == []
+
+    spoil(topic)
+
+    assert [breach.ids for breach in held.question()] == [(topic.pk,)]
+
+
+def test_verify_misses_the_version_of_a_decision(cast, at):
+    plan = planning.plan_brought_to("chairs_approved", cast, at)
+    held = promises.invariants["consultations.versions"]
+    assert list(held.question()) == []
+
+    Case.objects.filter(pk=plan.pk).update(state="party_decided")
+
+    assert [breach.ids for breach in held.question()] == [(plan.pk,)]

@@ -31,7 +31,7 @@ class MoveForm(forms.Form):
             choices=[("", _("the first that is free")), *((key, room.name) for key, room in self.rooms.items())],
             required=False,
         )
-        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200)
+        self.fields["reason"] = forms.CharField(label=_("Why is it moved?"), max_length=200)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

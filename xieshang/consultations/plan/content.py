@@ -27,7 +27,7 @@ FIELDS = (
 )
 STANDING = {
     "postponed": gettext_lazy("postponed to the next year"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": gettext_lazy("cancelled for this year"),
 }
 WORDS = {
     "new": (gettext_lazy("new"), "good"),

@@ -71,7 +71,6 @@ FLOW = register(
                 (),
                 "collecting",
                 permit="office",
-                number="plan",
                 story=_("{who} began to collect topics"),
             ),
             Step(
@@ -148,6 +147,7 @@ FLOW = register(
                 ("chairs_approved",),
                 "party_decided",
                 permit="office",
+                number="plan",
                 guard=shaped,
                 fields=(Ask("met_on", _("day of the decision"), "date"), DOCUMENT, SCANS),
                 effect="consultations.plan.decide",

@@ -45,7 +45,7 @@ def begin(year: int, *, by: Viewer, at: datetime) -> Plan:
         raise Invalid({"year": [_("A plan is begun for this year, the year before or the next.")]})
     plan = Plan(
         body_id=by.body_id,
-        title=_("Annual consultation plan %(year)s") % {"year": year},
+        title=f"{year}年度协商计划",
         year=year,
         key=f"{by.body_id}:{year}",
         visibility=Case.Visibility.INTERNAL,

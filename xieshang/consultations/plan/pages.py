@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations.plan import ops, queries
 from xieshang.consultations.plan.flow import IS_DECIDED
-from xieshang.consultations.plan.models import Plan
+from xieshang.consultations.plan.models import Call, Plan
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import panel
+from xieshang.desk.year import QUARTERS, Item, days_of, year_items
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
@@ -35,6 +37,21 @@ register(
         empty_hint=_("Begin the plan of the year, then call for topics."),
     )
 )
+
+
+@year_items
+def calls_of_the_year(viewer: Viewer, year: int) -> list[Item]:
+    """When topics are called for."""
+    rows = Call.objects.filter(plan__body_id=viewer.body_id)
+    return [
+        Item(
+            quarter,
+            str(_("Calls for topics")),
+            url=reverse("consultations:topics"),
+            rows=rows.filter(opens_on__range=days_of(year, quarter)),
+        )
+        for quarter in QUARTERS
+    ]
 
 
 @panel("plan", order=10, template="consultations/plan/panel.html")

@@ -46,7 +46,7 @@ FLOW = register(
             State("not_chosen", _("not chosen"), stage="closed"),
             State("withdrawn", _("taken back"), stage="closed"),
             State("postponed", _("postponed"), tone="warn", stage="closed"),
-            State("cancelled", _("cancelled"), stage="closed"),
+            State("cancelled", _("cancelled for this year"), stage="closed"),
         ),
         steps=(
             Step(

@@ -1,5 +1,6 @@
 """What topics show on the desk and in the portal: list, comparison, panels, the year, the way to suggest one."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 
 public_page("topic", "consultations:topic")
-party_label("lead", _("Led by"))
+party_label("lead", _("Special committee that leads"))
 party_label("cooperating", _("Cooperating departments"))
 party_label("group", _("Groups that take part"))
 note_story("topic_assessed", _("{committee} gave {sum} points"))
@@ -47,7 +48,7 @@ def month_words(row: Topic) -> str:
 register(
     ListSpec(
         "topics",
-        _("Topics"),
+        _("Topics of consultation"),
         kinds=("topic",),
         model="consultations.Topic",
         icon="voice",
@@ -56,13 +57,13 @@ register(
             RAISED,
             Column("source", _("From"), lambda row: row.get_source_display()),
             Column("month", _("Month"), month_words),
-            Column("lead", _("Led by"), lambda row: row.unit.name if row.unit else ""),
+            Column("lead", _("Special committee that leads"), lambda row: row.unit.name if row.unit else ""),
             STATE,
-            DUE,
+            replace(DUE, shown=False),
             MOVED,
         ),
         views=(
-            SavedView("new", _("to be screened"), lambda viewer: Q(state="suggested")),
+            SavedView("new", _("waiting to be screened"), lambda viewer: Q(state="suggested")),
             SavedView("short", _("on the shortlist"), lambda viewer: Q(state="shortlisted")),
             SavedView("planned", _("in the plan"), lambda viewer: Q(state__in=IN_THE_PLAN)),
             SavedView("report", _("to be reported"), lambda viewer: Q(state="consulted")),
@@ -84,7 +85,7 @@ item(
     "comparison",
     _("Screening of topics"),
     "consultations:comparison",
-    icon="check",
+    icon="figures",
     order=25,
     roles=("office", "committee"),
 )

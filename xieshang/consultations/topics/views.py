@@ -149,7 +149,7 @@ def comparison(request: SiteRequest) -> HttpResponse:
     found = queries.comparison(viewer)
     heads: list[Head | str] = [_("Topic"), Head(_("Mean"), kind="num")]
     heads += [Head(seat.name, kind="num") for seat in found.committees]
-    heads += [_("Remarks")]
+    heads += [_("Remarks of the committees")]
     labels = _labels(request)
     rows = [_compared(row, labels) for row in found.rows]
     context = {"table": table(_("Topics being screened"), heads, rows), "criteria": _criteria(request)}
@@ -172,7 +172,7 @@ def _compared(row: queries.Compared, labels: dict[str, str]) -> list[Cell]:
 
 
 def _points(mean: float | None) -> str:
-    return "—" if mean is None else number_format(round(mean, 2), 2)
+    return "—" if mean is None else number_format(round(mean, 1), 1)
 
 
 @signed_in

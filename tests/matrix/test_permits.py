@@ -41,6 +41,8 @@ TABLE = {
     "liaison_member": ("contact", "member", ""),
     "contact_opener": ("contact", "member clerk", "clerk"),
     "feedback_convenor": ("feedback", "clerk", "member clerk"),
+    "group_convenor": ("year of a group", "member clerk", "clerk"),
+    "group_guide": ("year of a group", "committee clerk", "clerk"),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
     "rule_reader": ("decided rule", "member", "member"),

@@ -198,6 +198,31 @@ def test_who_wrote_before_me_is_named_and_nothing_is_lost(cast, at):
     assert page.status_code == 422 and cast.member.actor.name in words(page) and len(lines(of_year)) == 3
 
 
+def test_convenor_records_what_was_done_without_a_meeting_once(cast, at):
+    of_year = of_cast(cast, at)
+    client = signed_in(cast.member)
+    line = PlanLine.objects.get(of_year=of_year, month=3)
+    url = reverse("groups:done", args=[line.pk])
+    for typed, said in (
+        ({"on": "2020-06-11", "what": "走访合作社"}, "not later than today"),
+        ({"on": "2019-12-31", "what": "走访合作社"}, "A day of the year of the plan"),
+        ({"on": "2020-03-20", "what": ""}, "required"),
+    ):
+        page = client.post(url, typed)
+        assert page.status_code == 422 and said in words(page)
+    assert client.post(url, {"on": "2020-03-20", "what": "走访合作社三家"}).status_code == 302
+    again = client.post(url, {"on": "2020-03-21", "what": "又走访"})
+
+    assert again.status_code == 422 and "carried out already" in words(again)
+    line.refresh_from_db()
+    assert line.done_on == date(2020, 3, 20)
+    assert Entry.objects.filter(case_id=of_year.pk, step="carry_out").count() == 1
+    page = words(signed_in(cast.member2).get(reverse("desk:case", args=[of_year.pk])))
+    assert "走访合作社三家" in page and "done" in page
+    with pytest.raises(Invalid):
+        ops.write_plan(of_year, lines=[Line(11, "走访")], by=cast.member.viewer(at), at=at)
+
+
 def test_members_read_the_plan_and_the_stranger_gets_nothing(cast, at):
     url = reverse("desk:case", args=[of_cast(cast, at).pk])
     assert "乡村旅游界别协商" in signed_in(cast.member2).get(url).content.decode()
@@ -208,9 +233,7 @@ def test_members_read_the_plan_and_the_stranger_gets_nothing(cast, at):
 @pytest.mark.parametrize("many", [1, 30])
 def test_page_of_a_year_asks_twelve_questions_at_most(cast, at, django_assert_max_num_queries, many):
     of_year = of_cast(cast, at)
-    ops.write_plan(
-        of_year, lines=[Line(1 + n % 12, f"学习{n}") for n in range(many)], by=cast.member.viewer(at), at=at
-    )
+    ops.write_plan(of_year, lines=[Line(1 + n % 12, f"学习{n}") for n in range(many)], by=cast.member.viewer(at), at=at)
     client = signed_in(cast.member)
     urls = (
         reverse("desk:case", args=[of_year.pk]),

@@ -197,6 +197,7 @@ BY_NO_DOOR = {
     "group_year.open": "the clock, and /desk/my-group/<id>/year/",
     "group_year.write": "/desk/my-group/plans/<id>/",
     "group_year.ask_summary": "the clock",
+    "group_year.carry_out": "/desk/my-group/lines/<id>/",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

@@ -41,4 +41,5 @@ def of_year(side: Side, at: datetime, state: str) -> GroupYear:
 def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
     """One of everything that has an address, by its name in the table."""
     made = of_year(side, at, "planning")
-    return {"year of a group": {"pk": made.pk, "case_id": made.pk}}
+    line = made.lines.order_by("month")[0]
+    return {"year of a group": {"pk": made.pk, "case_id": made.pk}, "line of a plan": {"pk": line.pk}}

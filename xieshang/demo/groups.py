@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from xieshang.demo.people import DATA, People
 from xieshang.groups import ops
-from xieshang.groups.models import GroupYear
+from xieshang.groups.models import GroupYear, PlanLine
 from xieshang.groups.plans import lines_of
 from xieshang.kernel import flow
 from xieshang.kernel.models import Actor
@@ -33,6 +33,8 @@ class Year:
     def events(self) -> Iterator[tuple[datetime, Act]]:
         yield _at(self.given["handed_in"], 9), self.hand_in
         yield _at(self.given["agreed"], 15), partial(self.step, "agree", self.guide, {"remark": ""})
+        for title, day, what in self.given["done"]:
+            yield _at(day, 17), partial(self.carry_out, title, what)
         if summary := self.given["summary"]:
             said = {word: summary[word] for word in WORDS} | {"files": []}
             yield _at(summary["on"], 10), partial(self.step, "sum_up", self.convenor, said)
@@ -44,6 +46,10 @@ class Year:
         of_year = ops.begin(self.group, year=at.year, by=by, at=at)
         ops.write_plan(of_year, lines=lines_of("\n".join(self.given["plan"])), by=by, at=at)
         flow.perform(of_year, "hand_in", by=by, at=at)
+
+    def carry_out(self, title: str, what: str, at: datetime) -> None:
+        line = PlanLine.objects.select_related("of_year").get(of_year__group=self.group, title=title)
+        ops.carry_out(line, what=what, on=at.date(), by=self.acting(self.convenor, at), at=at)
 
     def step(self, code: str, who: Actor, said: dict[str, Any], at: datetime) -> None:
         of_year = GroupYear.objects.get(group=self.group, year=at.year)

@@ -21,7 +21,9 @@ def _groups_that(scope: Scope, step: str) -> QuerySet:
     return GroupYear.objects.filter(pk__in=first).order_by("raised_at", "id")
 
 
-@figure("group-plans", label=_("plans of groups"), measure=Count(), unit=_("groups"), section="groups", when=within, order=1)
+@figure(
+    "group-plans", label=_("plans of groups"), measure=Count(), unit=_("groups"), section="groups", when=within, order=1
+)
 def group_plans(scope: Scope) -> QuerySet:
     """Groups whose plan of the year was agreed to in the period."""
     return _groups_that(scope, "agree")

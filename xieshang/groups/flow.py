@@ -94,6 +94,16 @@ FLOW = register(
                 story=_("{who} sent the plan back"),
             ),
             Step(
+                "carry_out",
+                _("record what was done"),
+                ("running", "reporting"),
+                "",
+                permit="group_convenor",
+                fields=(Ask("what", _("what was done, and what came of it"), max_length=500),),
+                offered=False,
+                story=_("{who} recorded what the group did"),
+            ),
+            Step(
                 "ask_summary",
                 _("ask for the summary"),
                 ("planning", "handed_in", "running"),

@@ -44,6 +44,26 @@ class PlanForm(forms.Form):
         return lines
 
 
+class DoneForm(forms.Form):
+    """What the group did of its plan, and when."""
+
+    on = DayField(label=_("When?"))
+    what = forms.CharField(
+        label=_("What was done, and what came of it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, year: int, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = date(year, 1, 1), min(today, date(year, 12, 31))
+        self.fields["on"].initial = self.last
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if not self.first <= day <= self.last:
+            raise forms.ValidationError(_("A day of the year of the plan, not later than today."))
+        return day
+
+
 class MeetingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     day = DayField(label=_("Date"))

@@ -32,7 +32,7 @@ class GroupYear(Case):
 
 
 class PlanLine(models.Model):
-    """Something a group means to do in a month; `gathering` is the meeting called for it."""
+    """Something a group means to do in a month: `gathering` is the meeting called for it, `done_on` the day it was done otherwise."""
 
     class Kind(models.TextChoices):
         STUDY = "study", _("study")
@@ -49,8 +49,9 @@ class PlanLine(models.Model):
     kind = models.CharField(max_length=14, choices=Kind.choices)
     title = models.CharField(max_length=100)
     gathering = models.OneToOneField(Gathering, null=True, on_delete=models.PROTECT, related_name="+")
+    done_on = models.DateField(null=True)
 
-    privacy = Classes(S0="of_year month kind title gathering")
+    privacy = Classes(S0="of_year month kind title gathering done_on")
 
     class Meta:
         constraints = [

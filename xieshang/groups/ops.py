@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xieshang.gatherings.models import Gathering
 from xieshang.groups import plans, queries
@@ -16,6 +18,8 @@ from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Group
+
+ALREADY = gettext_lazy("This line was carried out already.")
 
 
 @transaction.atomic
@@ -52,9 +56,9 @@ def write_plan(
     taken = flow.perform(of_year, "write", by=by, at=at, data={"lines": len(wanted)}, version=version)
     rows = {(row.month, row.title): row for row in PlanLine.objects.filter(of_year=of_year)}
     gone = [row for key, row in rows.items() if key not in wanted]
-    if called := next((row for row in gone if row.gathering_id), None):
-        words = _("A meeting was called for “%(title)s”; this line stays as it is.") % {"title": called.title}
-        raise Invalid({"plan": [words]})
+    if begun := next((row for row in gone if row.gathering_id or row.done_on), None):
+        words = _("“%(title)s” was carried out or a meeting was called for it; this line stays as it is.")
+        raise Invalid({"plan": [words % {"title": begun.title}]})
     PlanLine.objects.filter(pk__in=[row.pk for row in gone]).delete()
     PlanLine.objects.bulk_create(
         PlanLine(of_year=of_year, month=line.month, kind=line.kind, title=line.title)
@@ -65,10 +69,23 @@ def write_plan(
     return of_year
 
 
-def carry_out(line: PlanLine, gathering: Gathering) -> None:
-    """The meeting was called for this line; a line is carried out by one meeting."""
-    if not PlanLine.objects.filter(pk=line.pk, gathering=None).update(gathering=gathering):
-        raise Invalid({"": [_("A meeting was called for this line already.")]})
+def called(line: PlanLine, gathering: Gathering) -> None:
+    """The meeting was called for this line; a line is carried out once."""
+    if not _untouched(line).update(gathering=gathering):
+        raise Invalid({"": [str(ALREADY)]})
+
+
+@transaction.atomic
+def carry_out(line: PlanLine, *, what: str, on: date, by: Viewer, at: datetime) -> None:
+    """The group did on that day what the line says, otherwise than by a meeting called here."""
+    data = {"what": what.strip(), "line": line.pk}
+    flow.perform(line.of_year, "carry_out", by=by, at=at, data=data, occurred_on=on)
+    if not _untouched(line).update(done_on=on):
+        raise Invalid({"": [str(ALREADY)]})
+
+
+def _untouched(line: PlanLine) -> QuerySet:
+    return PlanLine.objects.filter(pk=line.pk, gathering=None, done_on=None)
 
 
 def count_up(case: GroupYear, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

@@ -48,7 +48,9 @@ class Line:
         """What it is, by its own words."""
         words = self.title.lower()
         told = next((kind for word, kind in TELLING if word in words), None)
-        return (told or next((kind for kind in PlanLine.Kind if kind.label.lower() in words), PlanLine.Kind.OTHER)).value
+        return (
+            told or next((kind for kind in PlanLine.Kind if kind.label.lower() in words), PlanLine.Kind.OTHER)
+        ).value
 
 
 class Unreadable(ValueError):
@@ -85,26 +87,28 @@ def rows_of(case_id: int) -> QuerySet:
 
 @dataclass(frozen=True)
 class Shown:
-    """A line as the case page tells it: `word` says how far it is."""
+    """A line as the case page tells it: `word` says how far it is, `is_open` whether the viewer may call or record it."""
 
     row: PlanLine
     word: str
     tone: str
-    may_call: bool
+    is_open: bool
 
 
 def shown(viewer: Viewer, case: GroupYear, rows: Iterable[PlanLine]) -> list[Shown]:
     """The plan and what became of each line."""
     today = timezone.localdate(viewer.at)
-    calls = may_write(viewer, case)
-    return [_shown(row, calls, late=(case.year, row.month) < (today.year, today.month)) for row in rows]
+    may = flow.may(viewer, case, "carry_out")
+    return [_shown(row, may, late=(case.year, row.month) < (today.year, today.month)) for row in rows]
 
 
-def _shown(row: PlanLine, calls: bool, *, late: bool) -> Shown:
+def _shown(row: PlanLine, may: bool, *, late: bool) -> Shown:
     if row.gathering is not None:
         state = flow.state_of(row.gathering)
         return Shown(row, str(state.label), state.tone, False)
-    return Shown(row, _("month is over") if late else _("planned"), "warn" if late else "neutral", calls)
+    if row.done_on is not None:
+        return Shown(row, _("done"), "good", False)
+    return Shown(row, _("month is over") if late else _("planned"), "warn" if late else "neutral", may)
 
 
 def missing(rows: Iterable[PlanLine]) -> list[str]:
@@ -127,10 +131,19 @@ def to_write(viewer: Viewer, pk: int) -> GroupYear:
     return case
 
 
-def line_to_carry_out(found: Group, pk: int | None) -> PlanLine | None:
-    """A line of this group's plan for which no meeting was called."""
-    rows = PlanLine.objects.filter(of_year__group=found, gathering=None).select_related("of_year")
+def line_to_call(found: Group, pk: int | None) -> PlanLine | None:
+    """A line of this group's plan that was not carried out yet."""
+    rows = PlanLine.objects.filter(of_year__group=found, gathering=None, done_on=None).select_related("of_year")
     return rows.filter(pk=pk).first() if pk is not None else None
+
+
+def line_to_record(viewer: Viewer, pk: int) -> PlanLine:
+    """A line of a plan that the viewer may write."""
+    row = PlanLine.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    row.of_year = to_write(viewer, row.of_year_id)
+    return row
 
 
 def of_group(found: Group, year: int) -> GroupYear | None:

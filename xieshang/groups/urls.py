@@ -11,4 +11,5 @@ urlpatterns = [
     path("desk/my-group/<int:pk>/meeting/", views.meeting, name="meeting"),
     path("desk/my-group/<int:pk>/year/", views.begin_year, name="begin-year"),
     path("desk/my-group/plans/<int:pk>/", views.plan, name="plan"),
+    path("desk/my-group/lines/<int:pk>/", views.done, name="done"),
 ]

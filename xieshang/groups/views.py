@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.queries import members_of
 from xieshang.groups import ops, plans, queries, tables
-from xieshang.groups.forms import MeetingForm, PlanForm
+from xieshang.groups.forms import DoneForm, MeetingForm, PlanForm
 from xieshang.groups.meetings import GROUP_MEETING
 from xieshang.groups.models import PlanLine
 from xieshang.kernel import flow, norms, secrets
@@ -55,7 +55,7 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
     """The meeting is called: planned, everybody of the group invited, the convocation sent."""
     found = queries.group(request.viewer, pk)
     today = timezone.localdate(request.at)
-    line = plans.line_to_carry_out(found, number(request.GET.get("line", "")))
+    line = plans.line_to_call(found, number(request.GET.get("line", "")))
     notice = calendar_of(found.body_id).add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
     halls, homes = queries.places(found, today)
     initial = {
@@ -91,7 +91,7 @@ def _call(request: SiteRequest, found: Group, form: MeetingForm, line: PlanLine 
                 planned = gatherings.plan(found.actor, plan=form.plan(GROUP_MEETING, members), by=by, at=at)
                 flow.perform(planned, "convoke", by=by, at=at)
                 if line is not None:
-                    ops.carry_out(line, planned)
+                    ops.called(line, planned)
             turn.keep(302, {"pk": planned.pk, "number": planned.number, "count": len(members)})
     return dict(turn.answer)
 
@@ -126,3 +126,24 @@ def plan(request: SiteRequest, pk: int) -> HttpResponse:
             return redirect("desk:case", case.pk)
     context = {"form": form, "case": case, "version": case.version}
     return render(request, "groups/plan.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: SiteRequest, pk: int) -> HttpResponse:
+    """What the plan says was done, otherwise than by a meeting."""
+    line = plans.line_to_record(request.viewer, pk)
+    today = timezone.localdate(request.at)
+    form = DoneForm(line.of_year.year, today, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            ops.carry_out(line, **form.cleaned_data, by=request.viewer, at=request.at)
+        except Invalid as refused:
+            complain(form, refused, occurred_on="on")
+        except flow.WrongState as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Kept: “%(title)s” was done.") % {"title": line.title})
+            return redirect("desk:case", line.of_year_id)
+    context = {"form": form, "case": line.of_year, "line": line}
+    return render(request, "groups/done.html", context, status=422 if form.is_bound else 200)

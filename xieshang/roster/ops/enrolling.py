@@ -170,7 +170,9 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
 def reveal_phone(person: Person, *, by: Viewer, reason: str, at: datetime) -> str:
     """The phone in clear, after a row that says who opened it, when and what for."""
     if by.actor_id is None or not may_open_phone(by, person):
-        raise NotAllowed(_("Only the office, the staff of a special committee and the convenors of the group may do this."))
+        raise NotAllowed(
+            _("Only the office, the staff of a special committee and the convenors of the group may do this.")
+        )
     if not reason.strip():
         raise Invalid({"reason": [_("Say what the number is needed for.")]})
     # Outside the transaction below: an attempt counts even when nothing is opened.

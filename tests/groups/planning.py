@@ -33,7 +33,8 @@ def year_of(group: Group, *, convenor, guide, machine, at, state="running", plan
     ops.write_plan(made, lines=lines_of(plan), by=convenor, at=at)
     who = {"hand_in": convenor, "sum_up": convenor, "ask_summary": machine}
     for step in WAY[state]:
-        flow.perform(made, step, by=who.get(step, guide), at=at, data=SAID.get(step))
+        behalf_of = group.actor if step in ("hand_in", "sum_up") and convenor.wears("office") else None
+        flow.perform(made, step, by=who.get(step, guide), at=at, data=SAID.get(step), behalf_of=behalf_of)
     return GroupYear.objects.get(pk=made.pk)
 
 

@@ -96,6 +96,17 @@ def test_the_month_in_which_summaries_are_asked_for_is_a_norm(cast, at):
     assert ticking.ask_for_summaries(moment(11, 1)) == 1
 
 
+def test_office_enters_a_plan_from_paper_for_the_group_and_is_not_waited_for(cast, at):
+    of_year = of_cast(cast, at, "planning")
+    assert of_year.pk not in set(flow.waiting_rows(cast.clerk.viewer(at)).values_list("pk", flat=True))
+    with pytest.raises(NotAllowed):
+        flow.perform(of_year, "hand_in", by=cast.clerk.viewer(at), at=at)
+    organ = cast.sector_group.actor
+    entry = flow.perform(of_year, "hand_in", by=cast.clerk.viewer(at), at=at, behalf_of=organ).entry
+
+    assert (entry.actor, entry.behalf_of) == (cast.clerk.actor, organ)
+
+
 def test_plan_without_a_line_cannot_be_handed_in(cast, at):
     of_year = ops.begin(cast.sector_group, year=2020, by=cast.member.viewer(at), at=at)
     with pytest.raises(flow.Guarded):

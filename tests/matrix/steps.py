@@ -144,10 +144,10 @@ STEPS: dict[str, Line] = {
     "feedback.send": Line("member", "", _feedback),
     # The member convenes the group of both: another's feedback is theirs to acknowledge, their own goes to the office.
     "feedback.acknowledge": Line("clerk", "member clerk", _sent),
-    "group_year.hand_in": Line("member clerk", "clerk", _of_year("planning")),
+    "group_year.hand_in": Line("member", "", _of_year("planning")),
     "group_year.agree": Line("committee clerk", "clerk", _of_year("handed_in")),
     "group_year.send_back": Line("committee clerk", "clerk", _of_year("handed_in")),
-    "group_year.sum_up": Line("member clerk", "clerk", _of_year("reporting")),
+    "group_year.sum_up": Line("member", "", _of_year("reporting")),
     "group_year.ask_again": Line("committee clerk", "clerk", _of_year("reported")),
     "group_year.close": Line("committee clerk", "clerk", _of_year("reported")),
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView
 from xieshang.desk.lists import register as register_list
 from xieshang.desk.navigation import item
@@ -21,7 +22,7 @@ def convenes(viewer: Viewer) -> bool:
     return viewer.wears("office") or bool(queries.groups_of(viewer, timezone.localdate(viewer.at)))
 
 
-item("my-group", _("My group"), "groups:index", icon="people", order=58, group=_("People and places"), visible=convenes)
+item("my-group", _("My group"), "groups:index", icon="people", order=58, group=headings.GROUPS, visible=convenes)
 
 party_label("guide", _("Guided by"))
 
@@ -46,6 +47,7 @@ register_list(
         ),
         filters=(Filter("year", _("Year"), queries.years, lambda value: Q(year=value)),),
         order=59,
+        group=headings.GROUPS,
         visible=lambda viewer: viewer.member_of_body,
         empty_hint=_("In January the year of every group begins by itself; its convenors write the plan."),
     )

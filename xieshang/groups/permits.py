@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.permits import hat, party, permit
 
+permit("group_convenor", party("group", role="convenor"), _("Only the convenors of the group may do this."))
 permit(
-    "group_convenor",
+    "group_planner",
     party("group", role="convenor") | hat("office"),
     _("Only the convenors of the group and the office may do this."),
 )

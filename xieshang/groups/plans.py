@@ -126,8 +126,8 @@ def to_write(viewer: Viewer, pk: int) -> GroupYear:
     case = GroupYear.objects.visible_to(viewer).filter(pk=pk).first()
     if case is None:
         raise NotFound()
-    if not permits["group_convenor"].allows(viewer, case):
-        raise NotAllowed(permits["group_convenor"].reason)
+    if not permits["group_planner"].allows(viewer, case):
+        raise NotAllowed(permits["group_planner"].reason)
     return case
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import log, workdays
+from xieshang.kernel.flow.proxies import PROXY
 from xieshang.kernel.flow.tables import Flow, State, Step, flows
 from xieshang.kernel.models import Actor, ApiToken, Case, Entry, File
 
@@ -158,7 +159,10 @@ def _who(entry: Entry, public: bool) -> str:
             return organ.name
         return str(hat_labels.get(entry.hat, _("The resident") if not entry.hat else _("The office")))
     if organ is not None:
-        return _("%(person)s (%(organ)s)") % {"person": actor.name, "organ": organ.name}
+        names = {"person": actor.name, "organ": organ.name}
+        if organ.kind == Actor.Kind.ANONYMOUS or entry.hat == PROXY:
+            return _("%(organ)s (entered by %(person)s)") % names
+        return _("%(person)s (%(organ)s)") % names
     return actor.name
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from xieshang.kernel import clock
 from xieshang.kernel.promises import Breach, invariant
-from xieshang.roster.models import Appointment, Group, Membership, Seat
+from xieshang.roster.models import Appointment, Group, Membership, Placing, Seat
 
 
 @invariant("roster.membership.once", "Nobody holds two memberships of one body on the same day.")
@@ -61,12 +61,11 @@ def seats_fit() -> Iterator[Breach]:
     )
     for pk in astray.values_list("pk", flat=True):
         yield Breach(code, "a seat outside the days or the term of its membership", (pk,))
-    unseated = (
-        Membership.objects.filter(valid_to__isnull=True, sector__group__isnull=False)
-        .exclude(seats__in=Seat.objects.filter(valid_to__isnull=True, group_id=F("membership__sector__group_id")))
-        .values_list("pk", flat=True)
-    )
-    for pk in unseated:
+    placed = Placing.objects.filter(valid_to__isnull=True, sector=OuterRef("sector")).values("group")[:1]
+    standing = Membership.objects.filter(valid_to__isnull=True).annotate(sector_group=Subquery(placed))
+    own = Seat.objects.filter(valid_to__isnull=True, membership=OuterRef("pk"), group=OuterRef("sector_group"))
+    unseated = standing.filter(~Exists(own), sector_group__isnull=False)
+    for pk in unseated.values_list("pk", flat=True):
         yield Breach(code, "no seat in the group of the own sector", (pk,))
 
 

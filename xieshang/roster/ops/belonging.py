@@ -1,6 +1,6 @@
 """Where a member belongs: joining, leaving, moving between sectors, committees and groups. Rows end and new ones begin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import Invalid
-from xieshang.roster.models import Appointment, Group, Membership, Person, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.models import Appointment, Group, Membership, Person, Placing, Seat, Sector, SpecialCommittee, Term
 
 
 def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | None, groups: tuple[Group, ...]) -> None:
@@ -91,9 +91,28 @@ def _end_convening(membership: Membership, organs: list[int], last_day: date) ->
 
 
 def _seat(membership: Membership, groups: Iterable[Group], day: date, decision: str) -> None:
-    Seat.objects.bulk_create(
-        Seat(membership=membership, group=group, valid_from=day, decision=decision) for group in groups
-    )
+    Seat.objects.bulk_create(seats_from([(membership, tuple(groups), day, decision)]))
+
+
+def seats_from(asked: Sequence[tuple[Membership, tuple[Group, ...], date, str]]) -> list[Seat]:
+    """Seats from a day on, one statement for all: whoever is entered late sat in each group that the sector was in since."""
+    placings: dict[int, list[Placing]] = {}
+    for row in Placing.objects.filter(sector__in={one.sector_id for one, *_rest in asked}).order_by("valid_from"):
+        placings.setdefault(row.sector_id, []).append(row)
+    return [
+        Seat(membership=one, group_id=group_id, valid_from=since, valid_to=until, decision=decision)
+        for one, groups, day, decision in asked
+        for group in groups
+        for group_id, since, until in _days_in(group, placings.get(one.sector_id, []), day)
+    ]
+
+
+def _days_in(group: Group, placings: list[Placing], day: date) -> list[tuple[int, date, date | None]]:
+    """The group and its days; a group of the sector stands for all in which the sector has been from the day on."""
+    since = [row for row in placings if row.valid_to is None or row.valid_to >= day]
+    if group.pk not in {row.group_id for row in since}:
+        return [(group.pk, day, None)]
+    return [(row.group_id, max(day, row.valid_from), row.valid_to) for row in since]
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import NotAllowed
@@ -64,9 +64,10 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
     """How many members there are on the day, and how many of them break a rule: one statement."""
-    rows = placed(standing_on(body_id, day), day)
-    found = rows.aggregate(members=Count("pk"), broken=Count("pk", filter=_breaks(body_id, day)))
-    return found["members"], found["broken"]
+    breaks = Case(When(_breaks(body_id, day), then=1), default=0, output_field=IntegerField())
+    rows = placed(standing_on(body_id, day), day).annotate(breaks=breaks)
+    found = rows.aggregate(members=Count("pk"), breaching=Sum("breaks"))
+    return found["members"], found["breaching"] or 0
 
 
 def _town_groups(body_id: int, day: date) -> QuerySet:

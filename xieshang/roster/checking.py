@@ -62,6 +62,11 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
     return Checked(members, breaching, violations, page, len(rows) > PAGE)
 
 
+def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
+    """How many members there are and how many break a rule, for those who may look into it; one statement."""
+    return counted(open_roster(viewer), day) if viewer.wears("office", "committee") else None
+
+
 def counted(body_id: int, day: date) -> tuple[int, int]:
     """How many members there are on the day, and how many of them break a rule: one statement."""
     breaks = Case(When(_breaks(body_id, day), then=1), default=0, output_field=IntegerField())

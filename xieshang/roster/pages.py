@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
+from xieshang.roster.grouping import pages as grouping
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "grouping"]
 
 
 def belongs(viewer: Viewer) -> bool:

@@ -123,7 +123,9 @@ def enter_sectors(deed: Deed, lots: Sequence[Lot]) -> None:
         valid_to=deed.last_day, end_decision=deed.decision
     )
     Placing.objects.bulk_create(
-        Placing(sector_id=lot.sector_id, group=groups[lot.part_id or 0], valid_from=deed.day, decision=deed.decision)
+        Placing(
+            sector_id=lot.sector_id or 0, group=groups[lot.part_id or 0], valid_from=deed.day, decision=deed.decision
+        )
         for lot in moving
     )
     target = {lot.sector_id: groups[lot.part_id or 0] for lot in moving}
@@ -172,6 +174,7 @@ def _found(deed: Deed, part: Part, kind: str, codes: set[str]) -> Group:
         kind=kind,
         code=code,
         name=part.name,
+        name_en=part.name_en,
         committee=part.committee,
         town=part.town,
         from_day=deed.day,

@@ -21,6 +21,9 @@ complete = Guard(
     homework=True,
 )
 
+DOCUMENT = Ask("decision", _("deciding document"), "line", max_length=80)
+PAPERS = Ask("papers", _("the document itself"), "files", required=False)
+
 FLOW = register(
     Flow(
         "grouping",
@@ -53,22 +56,42 @@ FLOW = register(
             ),
             Step(
                 "decide",
-                _("decide the grouping"),
+                _("decide, in force since a day"),
+                ("proposed",),
+                "entered",
+                permit="office",
+                fields=(
+                    DOCUMENT,
+                    Ask("effective_on", _("in force since"), "date", help=_("Today or an earlier day.")),
+                    PAPERS,
+                ),
+                guard=complete,
+                effect="roster.grouping.decide_now",
+                notice="grouping-decided",
+                todo=True,
+                primary=True,
+                story=_("{who} entered the decision: in force since {effective_on}"),
+            ),
+            Step(
+                "decide_ahead",
+                _("decide for a later day"),
                 ("proposed",),
                 "decided",
                 permit="office",
                 fields=(
-                    Ask("decision", _("deciding document"), "line", max_length=80),
-                    Ask("effective_on", _("takes effect on"), "date"),
-                    Ask("papers", _("the document itself"), "files", required=False),
+                    DOCUMENT,
+                    Ask(
+                        "effective_on",
+                        _("takes effect on"),
+                        "date",
+                        help=_("The roster changes on that day by itself."),
+                    ),
+                    PAPERS,
                 ),
                 guard=complete,
-                effect="roster.grouping.settle",
+                effect="roster.grouping.decide_ahead",
                 notice="grouping-decided",
-                offered=False,
-                todo=True,
-                primary=True,
-                story=_("{who} entered the decision"),
+                story=_("{who} entered the decision: it takes effect on {effective_on}"),
             ),
             Step(
                 "take_effect",

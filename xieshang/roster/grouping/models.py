@@ -31,11 +31,12 @@ class Part(models.Model):
     grouping = models.ForeignKey(Grouping, on_delete=models.PROTECT, related_name="parts")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
     committee = models.ForeignKey(SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    privacy = Classes(S0="grouping position name committee town group")
+    privacy = Classes(S0="grouping position name name_en committee town group")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grouping", "position"], name="part_once")]

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import bodies, flow
+from xieshang.kernel import flow
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.grouping import entering, proposing, towns
 from xieshang.roster.grouping.models import Grouping, Lot, Part
-from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee, Term, Town
+from xieshang.roster.models import Appointment, Group, Sector, SpecialCommittee, Term
 
 PLACED, CONVENING = "placed", "convening"
 TITLES = {Group.Kind.SECTOR: "界别编组方案", Group.Kind.TOWN: "镇街委员活动组编组方案"}
@@ -39,17 +39,28 @@ NEW = -1
 
 @dataclass(frozen=True)
 class Draft:
-    """One group of a grouping that somebody brings along: its name, where it belongs, and the codes of what falls into it."""
+    """One sector group that somebody brings along: its names, its committee, and the codes of its sectors."""
 
     name: str
+    name_en: str = ""
     committee: SpecialCommittee | None = None
-    town: Town | None = None
     codes: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def begin(term: Term, sort: str, *, by: Viewer, at: datetime, count: int = 0) -> Grouping:
     """A proposal of the machine stands, for the office to work over; one of a kind at a time."""
+    grouping = _started(term, sort, by=by, at=at, count=count)
+    today = timezone.localdate(at)
+    if sort == Group.Kind.SECTOR:
+        _propose_sectors(grouping, today, proposing.Asked(count))
+    else:
+        towns.propose(grouping, today)
+    flow.refresh(grouping)
+    return grouping
+
+
+def _started(term: Term, sort: str, *, by: Viewer, at: datetime, count: int) -> Grouping:
     _check_office(term.body_id, by)
     today = timezone.localdate(at)
     if not term.starts_on <= today <= term.ends_on:
@@ -66,11 +77,6 @@ def begin(term: Term, sort: str, *, by: Viewer, at: datetime, count: int = 0) ->
         sort=sort,
     )
     flow.begin(grouping, "propose", by=by, at=at, data={"count": count})
-    if sort == Group.Kind.SECTOR:
-        _propose_sectors(grouping, today, proposing.Asked(count))
-    else:
-        towns.propose(grouping, today)
-    flow.refresh(grouping)
     return grouping
 
 
@@ -176,20 +182,20 @@ def _drop_empty(grouping: Grouping) -> None:
 
 @transaction.atomic
 def bring(term: Term, drafts: Sequence[Draft], *, by: Viewer, at: datetime) -> Grouping:
-    """A grouping of the sectors that people made stands instead of the machine's, to be decided."""
-    grouping = begin(term, Group.Kind.SECTOR, by=by, at=at, count=len(drafts))
-    lots = {lot.sector.code: lot for lot in entering.lots_of(grouping) if lot.sector}
-    old = list(Part.objects.filter(grouping=grouping))
-    start = len(old) + 1
-    made = [
-        Part.objects.create(grouping=grouping, position=start + place, name=one.name, committee=one.committee)
-        for place, one in enumerate(drafts)
-    ]
-    places = {lots[code].pk: part.pk for part, one in zip(made, drafts, strict=True) for code in one.codes}
-    return rework(grouping, Wish(places=places), by=by, at=at)
+    """A grouping of the sectors that people made stands, without the machine, to be looked at and decided."""
+    grouping = _started(term, Group.Kind.SECTOR, by=by, at=at, count=len(drafts))
+    sectors = {row.code: row for row in Sector.objects.filter(term=term)}
+    for position, one in enumerate(drafts, 1):
+        part = Part.objects.create(
+            grouping=grouping, position=position, name=one.name, name_en=one.name_en, committee=one.committee
+        )
+        Lot.objects.bulk_create(
+            Lot(grouping=grouping, part=part, sector=sectors[code], by_hand=True) for code in one.codes
+        )
+    flow.refresh(grouping)
+    return grouping
 
 
-@transaction.atomic
 def decide(
     grouping: Grouping,
     *,
@@ -198,18 +204,30 @@ def decide(
     by: Viewer,
     at: datetime,
     version: int | None = None,
-    papers: Sequence[Any] = (),
 ) -> Grouping:
     """The grouping is decided by the document; if its day has come, the roster says so from that day on."""
-    data = {"decision": decision.strip(), "effective_on": effective_on, "papers": list(papers)}
-    taken = flow.perform(grouping, "decide", by=by, at=at, data=data, version=version).case
-    if effective_on <= timezone.localdate(at):
-        taken = flow.perform(taken, "take_effect", by=bodies.machine(taken.body_id, at), at=at).case
-    return Grouping.objects.get(pk=taken.pk)
+    step = "decide" if effective_on <= timezone.localdate(at) else "decide_ahead"
+    data = {"decision": decision, "effective_on": effective_on}
+    return Grouping.objects.get(pk=flow.perform(grouping, step, by=by, at=at, data=data, version=version).case.pk)
 
 
-def settle(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """Document and day stand, and whoever is moved by it is party to the case."""
+def decide_now(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
+    """Document and day stand, and the roster says so from that day on."""
+    if data["effective_on"] > timezone.localdate(at):
+        raise Invalid({"effective_on": [_("This day has not come yet: decide for a later day instead.")]})
+    lots = _settle(case, data, at)
+    _enter(case, lots, entry.actor_id, at)
+
+
+def decide_ahead(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
+    """Document and day stand; on that day the roster changes."""
+    if data["effective_on"] <= timezone.localdate(at):
+        raise Invalid({"effective_on": [_("This day has come already: decide, in force since that day, instead.")]})
+    _settle(case, data, at)
+
+
+def _settle(case: Grouping, data: dict[str, Any], at: datetime) -> list[Lot]:
+    """Whoever is moved by it is party to the case. Decisions of a term come one after the other."""
     term = Term.objects.select_for_update().get(pk=case.term_id)
     decision, day = str(data.get("decision", "")).strip(), data["effective_on"]
     if not decision:
@@ -223,6 +241,7 @@ def settle(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at
     Grouping.objects.filter(pk=case.pk).update(decision=decision, effective_on=day)
     case.decision, case.effective_on = decision, day
     flow.join(case, _concerned(case, lots, timezone.localdate(at)), at=at)
+    return lots
 
 
 def _check_whole(case: Grouping, lots: Sequence[Lot]) -> None:
@@ -268,16 +287,20 @@ def _concerned(case: Grouping, lots: Sequence[Lot], today: date) -> list[tuple[i
 
 
 def enter(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """From its day on the roster says what was decided."""
+    """Its day has come: the roster says what was decided."""
     Term.objects.select_for_update().get(pk=case.term_id)
-    day = case.effective_on
-    if day is None or day > timezone.localdate(at):
+    if case.effective_on is None or case.effective_on > timezone.localdate(at):
         raise Invalid({"": [_("Its day has not come yet.")]})
     lots = entering.lots_of(case)
     _check_whole(case, lots)
-    entering.check_day(case, day, lots)
-    decided = Entry.objects.filter(case_id=case.pk, step="decide").order_by("-pk").values_list("actor_id", flat=True)
-    deed = entering.Deed(case, day, case.decision, decided[0], at)
+    entering.check_day(case, case.effective_on, lots)
+    decided = Entry.objects.filter(case_id=case.pk, step="decide_ahead").order_by("-pk")
+    _enter(case, lots, decided.values_list("actor_id", flat=True)[0], at)
+
+
+def _enter(case: Grouping, lots: Sequence[Lot], by_id: int, at: datetime) -> None:
+    assert case.effective_on is not None  # noqa: S101 - it was settled
+    deed = entering.Deed(case, case.effective_on, case.decision, by_id, at)
     write = entering.enter_sectors if case.sort == Group.Kind.SECTOR else entering.enter_towns
     try:
         with transaction.atomic():
@@ -285,7 +308,3 @@ def enter(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
     except IntegrityError as error:
         words = _("Somebody changed the groups at the same moment. Look at them, then try again.")
         raise Invalid({"effective_on": [words]}) from error
-
-
-def standing_membership(person_id: int, term: Term) -> Membership | None:
-    return Membership.objects.filter(person_id=person_id, term=term, valid_to__isnull=True).first()

@@ -51,7 +51,7 @@ def _committee(
     if own:
         return _("The name of the %(committee)s says: %(kinds)s.") % {"committee": committee, "kinds": "、".join(own)}
     if any(family in said_anywhere for _sector, family in kin):
-        return _("The %(committee)s takes them for the sake of size; its name says other kinds.") % {
+        return _("By its name another special committee than the %(committee)s would fit better.") % {
             "committee": committee
         }
     return _("The name of no special committee says these kinds; the %(committee)s takes them.") % {

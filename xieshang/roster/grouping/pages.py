@@ -12,6 +12,7 @@ from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import checking
 from xieshang.roster.grouping.models import Grouping, Part
+from xieshang.roster.models import Group
 
 party_label("convening", _("Convenors concerned"))
 item(
@@ -28,7 +29,7 @@ item(
 @panel("grouping", order=10, template="roster/grouping/panel.html")
 def grouping(viewer: Viewer, case: Grouping) -> dict[str, Any]:
     rows = Part.objects.filter(grouping_id=case.pk).select_related("committee__actor").annotate(many=Count("lots"))
-    return {"parts": rows.order_by("position")}
+    return {"parts": rows.order_by("position"), "by_town": case.sort == Group.Kind.TOWN}
 
 
 @block("desk.home", order=15, template="roster/check_notice.html")

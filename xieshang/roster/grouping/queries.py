@@ -214,7 +214,7 @@ def _compare_towns(grouping: Grouping, today: date) -> Comparison:
     )
     before = [
         Shown(row.actor.name, row.town.name if row.town else "", counted[row.actor.name])
-        for row in groups.order_by("code")
+        for row in groups.order_by("town__code", "code")
     ]
     waiting = list(_open(grouping, lots, day, sits))
     return Comparison(Side(before), Side(after), 0, len([one for one in waiting if one.lot.part]), 0, waiting)

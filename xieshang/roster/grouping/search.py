@@ -14,7 +14,7 @@ ALONE = 0.5  # a sector by itself has nobody to resemble or to meet
 WITH_OTHERS, UNDER_COMMITTEE = 0.6, 0.4
 KEEP = 0.1  # what stands today is left as it is when nothing speaks against it
 ROUNDS = 200
-MOST_LAYOUTS = 8
+LAYOUTS = 1000  # so many for one sector and one group: few are tried where each takes long
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def _layouts(problem: Problem) -> Iterator[tuple[str, ...]]:
     if more <= 0:
         yield tuple(slots)
         return
-    for extra in sorted(problem.committees, key=lambda code: (-mass[code], code))[:MOST_LAYOUTS]:
+    tried = max(2, LAYOUTS // (count * max(1, len(problem.pieces))))
+    for extra in sorted(problem.committees, key=lambda code: (-mass[code], code))[:tried]:
         filled = [*slots, extra]
         while len(filled) < count:
             filled.append(max(sorted(mass), key=lambda code: mass[code] / (filled.count(code) or 1)))

@@ -152,9 +152,15 @@ class FamiliesForm(forms.Form):
         lines = "\n".join(f"{kind.name}：{' '.join(kind.words)}" for kind in kinds)
         super().__init__(data, initial={"families": lines})
         self.facts = facts
+        # Kinds that are only just typed can be chosen too.
+        typed = [
+            line.replace(":", "：", 1).partition("：")[0].strip()
+            for line in (data or {}).get("families", "").splitlines()
+        ]
+        names = list(dict.fromkeys([*(kind.name for kind in kinds), *typed]))
         for fact in facts:
             chosen = fact.kinship.family if fact.kinship.by_hand else ""
-            choices = [("", _now("by its name")), *((kind.name, kind.name) for kind in kinds)]
+            choices = [("", _now("by its name")), *((name, name) for name in names if name)]
             kin = forms.ChoiceField(
                 label=_now("Kind of %(sector)s") % {"sector": fact.sector.name}, choices=choices, required=False
             )

@@ -42,6 +42,10 @@ def seat_on(membership: Membership, day: date, kind: str = "sector") -> list[str
     return list(rows.values_list("group__actor__name", flat=True))
 
 
+def sector_groups(cast, day: date) -> list[str]:
+    return [row.actor.name for row in queries.public_groups(cast.body.pk, day).filter(kind="sector")]
+
+
 # ---- what is similar
 
 
@@ -196,11 +200,8 @@ def test_decision_ends_and_begins_rows_and_the_former_grouping_is_read_as_of_any
     for row in members:
         assert seat_on(row, BEFORE) == ["界别活动综合组1"]
         assert seat_on(row, DAY) == ["新一组"]
-    assert [row.actor.name for row in queries.public_groups(cast.body.pk, BEFORE).filter(kind="sector")] == [
-        "界别活动综合组1",
-        "界别活动综合组2",
-    ]
-    assert [row.actor.name for row in queries.public_groups(cast.body.pk, DAY).filter(kind="sector")] == ["新一组"]
+    assert sector_groups(cast, BEFORE) == ["界别活动综合组1", "界别活动综合组2"]
+    assert sector_groups(cast, DAY) == ["新一组"]
     convened.refresh_from_db()
     assert convened.valid_to == BEFORE
     assert checking.counted(cast.body.pk, BEFORE) == checking.counted(cast.body.pk, DAY) == (3, 0)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow import Ask, Flow, Guard, State, Step, register
 from xieshang.kernel.models import Case
-from xieshang.roster.grouping.models import Grouping, Lot
+from xieshang.roster.grouping.models import Lot
 
 
 def _all_placed(case: Case) -> str | None:
@@ -17,7 +17,7 @@ def _all_placed(case: Case) -> str | None:
 complete = Guard(
     "grouping_complete",
     _all_placed,
-    lambda: Q(Exists(Grouping.objects.filter(pk=OuterRef("pk")).exclude(lots__part=None, lots__isnull=False))),
+    lambda: ~Q(Exists(Lot.objects.filter(grouping=OuterRef("pk"), part=None))),
     homework=True,
 )
 

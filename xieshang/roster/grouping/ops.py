@@ -17,6 +17,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster.grouping import entering, proposing, towns
 from xieshang.roster.grouping.models import Grouping, Lot, Part
 from xieshang.roster.models import Appointment, Group, Sector, SpecialCommittee, Term
+from xieshang.roster.ops import hold
 
 PLACED, CONVENING = "placed", "convening"
 TITLES = {Group.Kind.SECTOR: "界别编组方案", Group.Kind.TOWN: "镇街委员活动组编组方案"}
@@ -65,7 +66,7 @@ def _started(term: Term, sort: str, *, by: Viewer, at: datetime, count: int) -> 
     today = timezone.localdate(at)
     if not term.starts_on <= today <= term.ends_on:
         raise Invalid({"": [_("This term is over or has not begun.")]})
-    Term.objects.select_for_update().get(pk=term.pk)
+    hold(term.pk)
     if waiting := Grouping.objects.filter(term=term, sort=sort, stage="open").first():
         words = _("“%(title)s” is not finished yet; decide it or give it up first.")
         raise Invalid({"": [words % {"title": waiting.title}]})
@@ -228,7 +229,8 @@ def decide_ahead(case: Grouping, *, entry: Entry, data: dict[str, Any], by: View
 
 def _settle(case: Grouping, data: dict[str, Any], at: datetime) -> list[Lot]:
     """Whoever is moved by it is party to the case. Decisions of a term come one after the other."""
-    term = Term.objects.select_for_update().get(pk=case.term_id)
+    hold(case.term_id)
+    term = case.term
     decision, day = str(data.get("decision", "")).strip(), data["effective_on"]
     if not decision:
         raise Invalid({"decision": [_("Name the deciding document.")]})
@@ -288,7 +290,7 @@ def _concerned(case: Grouping, lots: Sequence[Lot], today: date) -> list[tuple[i
 
 def enter(case: Grouping, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """Its day has come: the roster says what was decided."""
-    Term.objects.select_for_update().get(pk=case.term_id)
+    hold(case.term_id)
     if case.effective_on is None or case.effective_on > timezone.localdate(at):
         raise Invalid({"": [_("Its day has not come yet.")]})
     lots = entering.lots_of(case)

@@ -20,6 +20,11 @@ def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | No
         raise Invalid({"groups": [_("A member has one sector group and one town group at most.")]})
 
 
+def hold(term_id: int) -> None:
+    """Until the transaction ends nobody else changes who belongs where in the term: a grouping would not see it."""
+    Term.objects.select_for_update().get(pk=term_id)
+
+
 @transaction.atomic
 def join(
     person: Person,
@@ -35,6 +40,7 @@ def join(
 ) -> Membership:
     """Somebody whom the roster knows is a member from the day on, with seats; on no day are they a member twice."""
     check_belonging(term, sector, committee, groups)
+    hold(term.pk)
     held = Membership.objects.filter(person=person, body_id=term.body_id)
     if held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=from_day)).exists():
         raise Invalid({"from_day": [_("The person is a member on this day already.")]})
@@ -67,6 +73,7 @@ def _end(membership: Membership, last_day: date, reason: str, decision: str, kep
     if reason not in Membership.Ended.values or not reason:
         raise Invalid({"reason": [_("Say why the membership ends.")]})
     decision = _named(decision)
+    hold(membership.term_id)
     # By a condition, not by what was read before: of two that end it at the same moment one finds it ended.
     standing = Membership.objects.filter(pk=membership.pk, valid_to__isnull=True)
     if not standing.update(valid_to=last_day, ended_by=reason, end_decision=decision):
@@ -159,6 +166,7 @@ def transfer_member(
 def move_seats(membership: Membership, *, groups: tuple[Group, ...], from_day: date, decision: str) -> Membership:
     """From the day on the member sits in these groups; seats left end the day before, and so does convening there."""
     decision = _named(decision)
+    hold(membership.term_id)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     check_belonging(locked.term, locked.sector, locked.committee, groups)
     if locked.valid_to is not None:

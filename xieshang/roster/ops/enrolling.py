@@ -13,7 +13,7 @@ from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import spelling
 from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
-from xieshang.roster.ops.belonging import check_belonging, seats_from
+from xieshang.roster.ops.belonging import check_belonging, hold, seats_from
 
 ONE_CLICK = timedelta(seconds=5)
 # All that `rewrite` may change of a row.
@@ -137,7 +137,8 @@ def enrol_member(term: Term, *, enrolment: Enrolment) -> Membership:
 
 @transaction.atomic
 def enrol_members(term: Term, *, enrolments: Sequence[Enrolment]) -> list[Membership]:
-    """All are members of the body for the term, in the order given: five statements whatever their number."""
+    """All are members of the body for the term, in the order given: six statements whatever their number."""
+    hold(term.pk)
     for enrolment in enrolments:
         check_belonging(term, enrolment.sector, enrolment.committee, enrolment.groups)
     persons = enrol_persons(term.body, profiles=[one.profile for one in enrolments])

@@ -371,6 +371,23 @@ def test_second_grouping_on_the_same_day_is_refused(cast, at):
     assert group_on(cast, "中共", DAY).actor.name == "新一组"
 
 
+def test_group_with_another_name_is_another_group_and_its_convenor_goes_on(cast, at):
+    found = asked(cast, at, count=2)
+    part = part_of(found, "界别活动综合组1")
+    grouping.rework(found, grouping.Wish(names={part.pk: "党派界别活动综合组"}), by=cast.clerk.viewer(at), at=at)
+
+    decided(cast, at, found)
+
+    assert sector_groups(cast, BEFORE) == ["界别活动综合组1", "界别活动综合组2"]
+    assert sector_groups(cast, DAY) == ["界别活动综合组2", "党派界别活动综合组"]
+    convened = Appointment.objects.filter(actor=cast.member.actor, role="convenor").order_by("pk")
+    assert [(row.of.name, row.valid_to, row.decision) for row in convened] == [
+        ("界别活动综合组1", BEFORE, ""),
+        ("党派界别活动综合组", None, DOCUMENT),
+    ]
+    assert breaches() == []
+
+
 # ---- town groups
 
 
@@ -428,3 +445,36 @@ def test_first_grouping_of_a_term_places_everybody_from_its_first_day(cast, at):
     assert group_on(cast, "农业界", first).actor.name == "全体组"
     assert Seat.objects.filter(group__kind="sector", valid_from=first).count() == 30
     assert breaches() == []
+
+
+# ---- what verify asks
+
+
+@pytest.mark.parametrize(
+    ("breaking", "words"),
+    [
+        (lambda row: Placing.objects.filter(pk=row.pk).update(valid_from=date(2016, 1, 1)), "does not stand"),
+        (lambda row: Group.objects.filter(pk=row.group_id).update(valid_to=DAY), "does not stand"),
+        (
+            lambda row: Placing.objects.create(
+                sector=row.sector, group=row.group, valid_from=date(2018, 1, 1), valid_to=date(2018, 2, 1)
+            ),
+            "two groups on the same day",
+        ),
+    ],
+)
+def test_verify_names_a_sector_that_stands_wrongly(cast, at, breaking, words):
+    assert breaches() == []
+
+    breaking(Placing.objects.select_related("sector", "group").get(sector=cast.sector))
+
+    assert any(words in found for found in breaches())
+
+
+def test_verify_names_a_decided_grouping_without_document(cast, at):
+    found = decided(cast, at, brought(cast, at, {"新一组": ("S01", "S02")}))
+    assert breaches() == []
+
+    Grouping.objects.filter(pk=found.pk).update(decision="")
+
+    assert "decided without a document or a day" in breaches()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster.grouping.models import Grouping, Lot, Part
 from xieshang.roster.models import Appointment, Change, Group, Membership, Placing, Seat, SpecialCommittee
-from xieshang.roster.ops import found_group
+from xieshang.roster.ops import appoint, found_group
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,8 @@ def overlapping(day: date) -> Q:
 
 
 def lots_of(grouping: Grouping) -> list[Lot]:
-    rows = Lot.objects.filter(grouping=grouping).select_related(
-        "sector", "membership", "part__group", "part__committee"
-    )
+    rows = Lot.objects.filter(grouping=grouping)
+    rows = rows.select_related("sector", "membership", "part__group__actor", "part__committee")
     return list(rows.order_by("part__position", "sector__position", "membership__member_no", "pk"))
 
 
@@ -58,14 +57,18 @@ def moving_sectors(grouping: Grouping, lots: Iterable[Lot]) -> tuple[list[Lot], 
 
 def _leaves(lot: Lot, placing: Placing | None) -> bool:
     part = lot.part
-    if part is None or part.group is None or placing is None:
-        return part is not None
-    return part.group_id != placing.group_id or goes_under_another(part)
+    return part is not None and not stays_in(part, placing.group_id if placing else None)
 
 
-def goes_under_another(part: Part) -> bool:
-    """A group under another committee is another group: the one of today ends."""
-    return part.group is not None and part.committee_id != part.group.committee_id
+def stays_in(part: Part, group_id: int | None) -> bool:
+    """Whether who is in the group and falls into the part stays where they are."""
+    return group_id is not None and part.group_id == group_id and not begins_anew(part)
+
+
+def begins_anew(part: Part) -> bool:
+    """A group with another name or under another committee is another group: the one of today ends."""
+    group = part.group
+    return group is None or part.name != group.actor.name or part.committee_id != group.committee_id
 
 
 def memberships_of(lots: Iterable[Lot], day: date) -> QuerySet:
@@ -83,7 +86,7 @@ def moving_members(grouping: Grouping, lots: Sequence[Lot], day: date) -> list[t
     found = []
     for row in rows.select_related("person").order_by("member_no", "id"):
         lot = people[row.person_id]
-        if lot.part is not None and (lot.part.group_id is None or lot.part.group_id != sits.get(row.pk)):
+        if lot.part is not None and not stays_in(lot.part, sits.get(row.pk)):
             found.append((lot, row))
     return found
 
@@ -118,6 +121,7 @@ def _seats(memberships: Iterable[int], kind: str, day: date) -> QuerySet:
 def enter_sectors(deed: Deed, lots: Sequence[Lot]) -> None:
     """Placings end and begin; whoever belongs to the sectors moves along, and so does their committee if it was the group's."""
     moving, placed = moving_sectors(deed.grouping, lots)
+    anew = _convened_anew(deed)
     groups = _groups_of_parts(deed, Group.Kind.SECTOR)
     Placing.objects.filter(pk__in=[placed[lot.sector_id].pk for lot in moving if lot.sector_id in placed]).update(
         valid_to=deed.last_day, end_decision=deed.decision
@@ -134,6 +138,7 @@ def enter_sectors(deed: Deed, lots: Sequence[Lot]) -> None:
     moves = [_move(row, target[row.sector_id], before.get(row.sector_id), deed.day) for row in rows]
     _reseat(deed, moves, Group.Kind.SECTOR)
     _end_unused(deed, Group.Kind.SECTOR, groups.values())
+    _convene(deed, anew, groups)
 
 
 def _move(row: Membership, group: Group, was_under: int | None, day: date) -> Move:
@@ -145,9 +150,28 @@ def _move(row: Membership, group: Group, was_under: int | None, day: date) -> Mo
 def enter_towns(deed: Deed, lots: Sequence[Lot]) -> None:
     """Seats in town groups end and begin; groups that nobody is meant for end."""
     moves = moving_members(deed.grouping, lots, deed.day)
+    anew = _convened_anew(deed)
     groups = _groups_of_parts(deed, Group.Kind.TOWN)
     _reseat(deed, [Move(row, groups[lot.part_id or 0]) for lot, row in moves], Group.Kind.TOWN)
     _end_unused(deed, Group.Kind.TOWN, groups.values())
+    _convene(deed, anew, groups)
+
+
+def _convened_anew(deed: Deed) -> list[tuple[int, Appointment]]:
+    """Who convenes a group of today that begins anew, by the part."""
+    parts = Part.objects.filter(grouping=deed.grouping, group__isnull=False).select_related("group__actor")
+    organs = {part.group.actor_id: part.pk for part in parts if part.group and begins_anew(part)}
+    held = Appointment.objects.filter(role="convenor", of_id__in=organs, valid_to__isnull=True, valid_from__lt=deed.day)
+    return [(organs[row.of_id or 0], row) for row in held.order_by("pk")]
+
+
+def _convene(deed: Deed, before: list[tuple[int, Appointment]], groups: dict[int, Group]) -> None:
+    """They go on convening it if they sit in it, or are no members at all."""
+    for part_id, held in before:
+        seats = Seat.objects.filter(membership__person__actor_id=held.actor_id, valid_to__isnull=True)
+        sits = set(seats.filter(group__kind=groups[part_id].kind).values_list("group_id", flat=True))
+        if not sits or groups[part_id].pk in sits:
+            appoint(held.actor, role="convenor", of=groups[part_id].actor, since=deed.day, decision=deed.decision)
 
 
 def _groups_of_parts(deed: Deed, kind: str) -> dict[int, Group]:
@@ -155,10 +179,12 @@ def _groups_of_parts(deed: Deed, kind: str) -> dict[int, Group]:
     found: dict[int, Group] = {}
     codes = set(Group.objects.filter(term_id=deed.grouping.term_id).values_list("code", flat=True))
     for part in (
-        Part.objects.filter(grouping=deed.grouping).select_related("group", "committee", "town").order_by("position")
+        Part.objects.filter(grouping=deed.grouping)
+        .select_related("group__actor", "committee", "town")
+        .order_by("position")
     ):
         group = part.group
-        if group is None or goes_under_another(part):
+        if group is None or begins_anew(part):
             group = _found(deed, part, kind, codes)
             Part.objects.filter(pk=part.pk).update(group=group)
         found[part.pk] = group

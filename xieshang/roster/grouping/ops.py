@@ -190,9 +190,7 @@ def bring(term: Term, drafts: Sequence[Draft], *, by: Viewer, at: datetime) -> G
         part = Part.objects.create(
             grouping=grouping, position=position, name=one.name, name_en=one.name_en, committee=one.committee
         )
-        Lot.objects.bulk_create(
-            Lot(grouping=grouping, part=part, sector=sectors[code], by_hand=True) for code in one.codes
-        )
+        Lot.objects.bulk_create(Lot(grouping=grouping, part=part, sector=sectors[code]) for code in one.codes)
     flow.refresh(grouping)
     return grouping
 

@@ -14,7 +14,7 @@ from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries as roster
 from xieshang.roster.grouping import proposing, search, towns
-from xieshang.roster.grouping.entering import lots_of
+from xieshang.roster.grouping.entering import lots_of, stays_in
 from xieshang.roster.grouping.models import Grouping, Lot, Part
 from xieshang.roster.models import Group, Membership, Seat, SpecialCommittee, Term
 from xieshang.roster.queries import open_roster
@@ -146,28 +146,27 @@ def _compare_sectors(grouping: Grouping, today: date) -> Comparison:
         lot = lots.get(fact.sector.pk)
         if lot is not None and lot.part_id is not None:
             of_part[lot.part_id].append(fact)
-    names = {part.pk: part.name for part in wanted}
     after = [_after(part, of_part[part.pk], lots, standing, ground, len(wanted)) for part in wanted]
-    before = [] if first else _before(ground, lots, names)
-    moving = {pk for pk, lot in lots.items() if pk and _moves(standing.get(pk), lot, names)}
+    before = [] if first else _before(ground, lots)
+    moving = {pk for pk, lot in lots.items() if pk and _moves(standing.get(pk), lot)}
     moved = [fact for fact in ground.facts if fact.sector.pk in moving]
     bound = search.bound([fact.size for fact in ground.facts], len(wanted))
     return Comparison(Side(before), Side(after), len(moved), sum(fact.size for fact in moved), bound)
 
 
-def _moves(group: Group | None, lot: Lot, names: dict[int, str]) -> bool:
-    return group is None or names.get(lot.part_id or 0) != group.actor.name
+def _moves(group: Group | None, lot: Lot) -> bool:
+    return lot.part is None or not stays_in(lot.part, group.pk if group else None)
 
 
-def _before(ground: proposing.Ground, lots: dict[int | None, Lot], names: dict[int, str]) -> list[Shown]:
+def _before(ground: proposing.Ground, lots: dict[int | None, Lot]) -> list[Shown]:
     found = []
     for group in ground.groups:
         facts = [fact for fact in ground.facts if fact.group == group]
         items = []
         for fact in facts:
             lot = lots.get(fact.sector.pk)
-            goes = lot is not None and _moves(group, lot, names)
-            to = names.get(lot.part_id or 0, _("no group yet")) if lot else ""
+            to = lot.part.name if lot and lot.part else _("no group yet")
+            goes = lot is not None and _moves(group, lot)
             items.append(Item(fact.sector.name, fact.size, _("to %(group)s") % {"group": to} if goes else ""))
         under = group.committee.actor.name if group.committee else ""
         found.append(Shown(group.actor.name, under, sum(fact.size for fact in facts), items))
@@ -185,10 +184,9 @@ def _after(
     items = []
     for fact in facts:
         group = standing.get(fact.sector.pk)
-        said = "" if group and group.actor.name == part.name else _("new") if group is None else ""
-        if group and group.actor.name != part.name:
-            said = _("from %(group)s") % {"group": group.actor.name}
-        items.append(Item(fact.sector.name, fact.size, said if standing else ""))
+        came = group is not None and not stays_in(part, group.pk)
+        said = _("from %(group)s") % {"group": group.actor.name} if group and came else ""
+        items.append(Item(fact.sector.name, fact.size, said))
     locked = [fact.sector.name for fact in facts if lots[fact.sector.pk].held]
     by_hand = [fact.sector.name for fact in facts if lots[fact.sector.pk].by_hand]
     proposed = proposing.Proposed(part.name, part.committee, part.group, facts)
@@ -207,27 +205,28 @@ def _compare_towns(grouping: Grouping, today: date) -> Comparison:
     seats = Seat.objects.valid_on(day).filter(
         membership__in=Membership.objects.valid_on(day).filter(term=grouping.term), group__kind=Group.Kind.TOWN
     )
-    sits = dict(seats.values_list("membership__person_id", "group__actor__name"))
-    counted = Counter(sits.values())
+    sits = {seat.membership.person_id: seat.group for seat in seats.select_related("membership", "group__actor")}
+    counted = Counter(group.pk for group in sits.values())
     groups = (
         Group.objects.valid_on(day).filter(term=grouping.term, kind=Group.Kind.TOWN).select_related("actor", "town")
     )
     before = [
-        Shown(row.actor.name, row.town.name if row.town else "", counted[row.actor.name])
+        Shown(row.actor.name, row.town.name if row.town else "", counted[row.pk])
         for row in groups.order_by("town__code", "code")
     ]
     waiting = list(_open(grouping, lots, day, sits))
     return Comparison(Side(before), Side(after), 0, len([one for one in waiting if one.lot.part]), 0, waiting)
 
 
-def _open(grouping: Grouping, lots: Sequence[Lot], day: date, sits: dict[int, str]) -> Iterable[Open]:
+def _open(grouping: Grouping, lots: Sequence[Lot], day: date, sits: dict[int, Group]) -> Iterable[Open]:
     clues = {row.person_id: (row, clue) for row, clue in towns.clues_of(grouping.term, day)}
     for lot in lots:
         if lot.membership is None or lot.membership.person_id not in clues:
             continue
         row, clue = clues[lot.membership.person_id]
-        was = sits.get(row.person_id, "")
-        if lot.part is None or lot.part.name != was:
+        group = sits.get(row.person_id)
+        if _moves(group, lot):
+            was = group.actor.name if group else ""
             said = _("moved by the office") if lot.by_hand else clue.reason
             yield Open(lot, row, was, said)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import liaising, people, places, rules, yearly
+from tests.matrix import groupings, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -49,6 +49,10 @@ def _assisting(side: Side) -> Case:
 
 def _sitting(point: str) -> Make:
     return lambda side: sitting(side, point)
+
+
+def _grouping(state: str) -> Make:
+    return lambda side: groupings.grouping(side, AT, state)
 
 
 def _correction(side: Side) -> Case:
@@ -137,6 +141,10 @@ STEPS: dict[str, Line] = {
     "home_check.improve": Line("keeper", "", _check("improving")),
     "home_check.visit_again": Line("clerk committee", "clerk", _looked_again),
     "home_check.cancel": Line("clerk", "clerk", _check("asked")),
+    "grouping.decide": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.decide_ahead": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.take_effect": Line("clerk", "clerk", _grouping("decided")),
+    "grouping.give_up": Line("clerk", "clerk", _grouping("proposed")),
     "correction.enter": Line("clerk", "clerk", _correction),
     "correction.decline": Line("clerk", "clerk", _correction),
     "correction.withdraw": Line("member", "", _correction),
@@ -183,6 +191,8 @@ BY_NO_DOOR = {
     "visit.amend": "/desk/visits/<id>/change/",
     "visit.correct": "/desk/visits/<id>/change/",
     "visit.remind": "the clock",
+    "grouping.propose": "/desk/grouping/",
+    "grouping.rework": "/desk/grouping/<id>/",
     "correction.ask": "/desk/roster/<id>/correct/",
     "correction.correct": "/desk/roster/<id>/correct/",
     "home_check.ask": "/desk/homes/checks/new/",

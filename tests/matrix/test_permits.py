@@ -37,6 +37,7 @@ TABLE = {
     "visit_host": ("announced visit", "unit clerk", "unit2 clerk"),
     "check_keeper": ("asked check", "keeper", ""),
     "check_visitor": ("asked check", "clerk committee", "clerk"),
+    "grouping_clock": ("proposed grouping", "clerk", "clerk"),
     "correction_person": ("asked correction", "member", ""),
     "liaison_member": ("contact", "member", ""),
     "contact_opener": ("contact", "member clerk", "clerk"),

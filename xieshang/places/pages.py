@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.navigation import item
+from xieshang.places.offices import pages as offices
 from xieshang.places.posts import pages as posts
 from xieshang.places.standards import pages as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["offices", "posts", "standards"]
 
 item(
     "places",

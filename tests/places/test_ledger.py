@@ -132,11 +132,16 @@ def test_keeper_enters_what_stands_nowhere_else_and_strikes_it_with_a_reason(cas
 
 @pytest.mark.parametrize("field", ["kind", "happened_on", "title", "source", "people"])
 def test_line_without_what_it_needs_is_told_and_not_kept(cast, at, field):
-    typed = {"kind": "study", "happened_on": "2020-03-04", "title": "座谈", "people": "2", "source": "签到表", field: ""}
+    typed = {
+        "kind": "study",
+        "happened_on": "2020-03-04",
+        "title": "座谈",
+        "people": "2",
+        "source": "签到表",
+        field: "",
+    }
 
-    page = cast.keeper.signed_in(Client(headers=EN)).post(
-        reverse("places:ledger-enter", args=[cast.home.code]), typed
-    )
+    page = cast.keeper.signed_in(Client(headers=EN)).post(reverse("places:ledger-enter", args=[cast.home.code]), typed)
 
     assert page.status_code == 422 and page.context["form"].errors.keys() == {field}
     assert not Activity.objects.exists()
@@ -146,9 +151,7 @@ def test_line_lies_neither_in_the_future_nor_before_the_home_opened(cast, at):
     for day in (at.date() + timedelta(days=1), cast.home.opened_on - timedelta(days=1)):
         with pytest.raises(Invalid):
             ops.enter(cast.home, told=ops.Told("study", day, "座谈", 1, "表"), by=cast.keeper.viewer(at), at=at)
-    ops.enter(
-        cast.home, told=ops.Told("study", cast.home.opened_on, "揭牌", 1, "表"), by=cast.keeper.viewer(at), at=at
-    )
+    ops.enter(cast.home, told=ops.Told("study", cast.home.opened_on, "揭牌", 1, "表"), by=cast.keeper.viewer(at), at=at)
 
 
 def test_only_the_office_and_the_keeper_of_the_home_write(cast, at):

@@ -22,7 +22,7 @@ FURTHEST = timedelta(days=366)
 @transaction.atomic
 def open_office(town: Town, *, name: str, opened_on: date, by: Viewer, address: str = "") -> LiaisonOffice:
     """The town has a liaison office from the day on."""
-    queries.deciding(by)
+    queries.deciding(by, town.body_id)
     Body.objects.select_for_update().get(pk=by.body_id)
     if town.body_id != by.body_id or town.parent_id is not None:
         raise Invalid({"town": [_("There is no such town.")]})
@@ -40,7 +40,7 @@ def appoint(
     office: LiaisonOffice, *, kind: str, actor: Actor, since: date, decision: str, by: Viewer, at: datetime
 ) -> Director:
     """The person directs the office from the day on and convenes the halls of the town; who directed it before has ended."""
-    queries.deciding(by)
+    queries.deciding(by, office.body_id)
     standing = LiaisonOffice.objects.select_for_update().get(pk=office.pk)
     _check(standing, kind, since, decision, timezone.localdate(at))
     before = Director.objects.filter(office=standing, kind=Director.Kind.DIRECTOR, valid_to=None).first()
@@ -97,7 +97,7 @@ def _give_halls(office: LiaisonOffice, actor: Actor, since: date, decision: str,
 @transaction.atomic
 def end(director: Director, *, last_day: date, decision: str, by: Viewer, at: datetime) -> Director:
     """The person directs the office until the day, and convenes no hall of the town after it."""
-    queries.deciding(by)
+    queries.deciding(by, director.office.body_id)
     LiaisonOffice.objects.select_for_update().get(pk=director.office_id)
     standing = Director.objects.select_related("office", "actor").get(pk=director.pk)
     if standing.valid_to is not None:

@@ -97,9 +97,9 @@ def may_decide(viewer: Viewer) -> bool:
     return viewer.wears("office")
 
 
-def deciding(viewer: Viewer) -> None:
-    """Refused to everybody but the office."""
-    if not may_decide(viewer):
+def deciding(viewer: Viewer, body_id: int | None = None) -> None:
+    """Refused to everybody but the office of the body."""
+    if not may_decide(viewer) or (body_id or viewer.body_id) != viewer.body_id:
         raise NotAllowed(permits["office"].reason)
 
 

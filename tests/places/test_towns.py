@@ -40,7 +40,7 @@ def test_towns_lie_where_the_office_put_them_and_are_read_from_the_north(cast, a
         page = client.get(address)
         tiles, html = tiles_of(page), page.content.decode()
         assert [tile.split()[0] for tile in tiles] == [cast.town2.name, cast.town.name]
-        assert "1 matter · many" in tiles[1] and "0 matters · none yet" in tiles[0]
+        assert "1 matter many" in tiles[1] and "0 matters none yet" in tiles[0]
         assert "1 home" in tiles[1] and "1 hall" in tiles[1]
         assert re.search(rf'class="r2 c2"><a href="{target}" class="s3"', html)
 

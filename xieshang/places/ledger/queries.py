@@ -21,6 +21,7 @@ from xieshang.places.models import Home
 from xieshang.places.queries import inside
 
 PAGE = 50
+PRINTED = 2000
 OWN = "own"
 
 
@@ -42,7 +43,7 @@ class Asked:
 
     @property
     def words(self) -> str:
-        parts = [_("%(year)s, quarter %(quarter)s") if self.quarter else "%(year)s"]
+        parts = [_("%(year)s, quarter %(quarter)s") if self.quarter else _("year %(year)s")]
         if self.kind:
             parts.append(str(registry.kinds[self.kind].label))
         return " · ".join(parts) % {"year": self.year, "quarter": self.quarter}
@@ -78,10 +79,11 @@ class Page:
     sums: list[Sum]
     count: int
     number: int
+    size: int = PAGE
 
     @property
     def has_more(self) -> bool:
-        return self.number * PAGE < self.count
+        return self.number * self.size < self.count
 
 
 def home_called(viewer: Viewer, code: str) -> Home:
@@ -105,12 +107,12 @@ def writing(viewer: Viewer, home: Home) -> None:
         raise NotAllowed(_("Only the office and the keeper of the home write into its ledger."))
 
 
-def page(viewer: Viewer, home: Home, asked: Asked, number: int) -> Page:
+def page(viewer: Viewer, home: Home, asked: Asked, number: int, *, size: int = PAGE) -> Page:
     """One page of the lines that were asked for, and the sums of all of them: three statements."""
     span = asked.span(home.pk)
     sums = [row for row in registry.sums(span) if not asked.kind or row[1] == asked.kind]
-    rows = registry.lines(span, kind=asked.kind)[(number - 1) * PAGE : number * PAGE]
-    return Page(_opened(viewer, list(rows)), _in_words(sums), sum(row[2] for row in sums), number)
+    rows = registry.lines(span, kind=asked.kind)[(number - 1) * size : number * size]
+    return Page(_opened(viewer, list(rows)), _in_words(sums), sum(row[2] for row in sums), number, size)
 
 
 def _in_words(rows: list[tuple[int, str, int, int]]) -> list[Sum]:

@@ -39,7 +39,8 @@ def _asked(request: SiteRequest, home: Home) -> AskedForm:
 def _page(request: SiteRequest, home: Home, refused: Struck | None = None) -> HttpResponse:
     form = _asked(request, home)
     asked = form.asked()
-    found = queries.page(request.viewer, home, asked, numerals.page(request.GET.get("page", "")))
+    size = queries.PRINTED if request.GET.get("whole") else queries.PAGE
+    found = queries.page(request.viewer, home, asked, numerals.page(request.GET.get("page", "")), size=size)
     chosen = {"year": asked.year, "quarter": asked.quarter or "", "kind": asked.kind}
     written = queries.written_by(found.lines)
     context: dict[str, Any] = {
@@ -52,6 +53,7 @@ def _page(request: SiteRequest, home: Home, refused: Struck | None = None) -> Ht
         "may_write": queries.may_write(request.viewer, home),
         "words": urlencode(chosen),
         "pager": _pager(found, chosen),
+        "is_whole": found.number == 1 and not found.has_more,
         "refused_line": refused[0] if refused else 0,
     }
     return render(request, "places/ledger/ledger.html", context, status=422 if refused else 200)
@@ -64,6 +66,9 @@ def _strike_form(line: queries.Line, refused: Struck | None) -> StrikeForm | Non
 
 
 def _pager(found: queries.Page, chosen: dict[str, Any]) -> dict[str, str]:
+    if found.size > queries.PAGE:
+        chosen = {**chosen, "whole": 1}
+
     def address(number: int) -> str:
         return "?" + urlencode({**chosen, "page": number})
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import norms
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Group, Membership, Seat
@@ -48,22 +49,25 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
         body_id=body_id, kind=Group.Kind.TOWN, term__starts_on__lte=day, term__ends_on__gte=day
     )
     has_town_groups = towns.exists()
-    broken = standing.filter(_breaks(standing, day, has_town_groups=has_town_groups))
+    one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
+    breaks = _breaks(standing, day, has_town_groups=has_town_groups, one_is_enough=one_is_enough)
+    broken = standing.filter(breaks)
     first = (page - 1) * PAGE
     found = with_rows(broken, day).select_related("sector__group__actor").order_by("member_no", "id")
     rows = list(found[first : first + PAGE + 1])
     others = standing.filter(person__in=[row.person_id for row in rows]).values_list("person_id", flat=True)
     many = Counter(others)
-    asked = _Rules(has_town_groups, twice=frozenset(pk for pk, times in many.items() if times > 1))
+    asked = _Rules(has_town_groups, one_is_enough, twice=frozenset(pk for pk, times in many.items() if times > 1))
     violations = [
         Violation(row.person_id, row.person.actor.name, row.member_no, row.sector.name, words)
         for row in rows[:PAGE]
         for words in asked.broken(row)
     ]
-    return Checked(standing.count(), broken.count(), violations, page, len(rows) > PAGE)
+    counted = standing.aggregate(members=Count("pk"), breaching=Count("pk", filter=breaks))
+    return Checked(counted["members"], counted["breaching"], violations, page, len(rows) > PAGE)
 
 
-def _breaks(standing: QuerySet, day: date, *, has_town_groups: bool) -> Q:
+def _breaks(standing: QuerySet, day: date, *, has_town_groups: bool, one_is_enough: bool) -> Q:
     """Who breaks at least one of the rules: the same as `_Rules.broken` says one by one."""
     seats = Seat.objects.valid_on(day).filter(membership=OuterRef("pk"))
     in_towns = seats.filter(group__kind=Group.Kind.TOWN)
@@ -73,12 +77,18 @@ def _breaks(standing: QuerySet, day: date, *, has_town_groups: bool) -> Q:
         | ~Q(sector__term=F("term"))
         | ~Q(committee__term=F("term"))
         | Q(Exists(seats.exclude(group__term=OuterRef("term"))))
-        | (Q(sector__group__isnull=False) & ~Exists(seats.filter(group=OuterRef("sector__group"))))
         | Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR).exclude(group=OuterRef("sector__group"))))
         | Q(sector__group=None) & Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR)))
         | Q(Exists(in_towns.filter(Exists(_another_town_seat(day)))))
     )
-    return rules if not has_town_groups else rules | Q(~Exists(in_towns))
+    has_sector_group = Q(sector__group__isnull=False)
+    without_sector = ~Q(Exists(seats.filter(group=OuterRef("sector__group"))))
+    without_town = ~Q(Exists(in_towns))
+    if one_is_enough:
+        asked = Q() if has_town_groups else has_sector_group
+        return rules | (asked & without_sector & without_town)
+    rules |= has_sector_group & without_sector
+    return rules | without_town if has_town_groups else rules
 
 
 def _another_town_seat(day: date) -> QuerySet:
@@ -90,6 +100,7 @@ def _another_town_seat(day: date) -> QuerySet:
 @dataclass(frozen=True)
 class _Rules:
     has_town_groups: bool
+    one_is_enough: bool
     twice: frozenset[int]
 
     def broken(self, row: Membership) -> Iterator[str]:
@@ -106,7 +117,8 @@ class _Rules:
             yield _("belongs to no special committee")
         if terms != {row.term_id}:
             yield _("belongs to a sector, committee or group of another term")
-        if row.sector.group and row.sector.group not in groups:
+        is_somewhere = self.one_is_enough and (row.sector.group in groups or bool(kinds[Group.Kind.TOWN]))
+        if row.sector.group and row.sector.group not in groups and not is_somewhere:
             yield _("has no seat in the group of the own sector: %(group)s") % {"group": row.sector.group.actor.name}
         for group in of_sector:
             if row.sector.group_id != group.pk:
@@ -115,5 +127,5 @@ class _Rules:
                 }
         if kinds[Group.Kind.SECTOR] > 1 or kinds[Group.Kind.TOWN] > 1:
             yield _("has more than one seat in groups of one kind")
-        if self.has_town_groups and not kinds[Group.Kind.TOWN]:
+        if self.has_town_groups and not kinds[Group.Kind.TOWN] and not is_somewhere:
             yield _("has no seat in a town group")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xieshang.kernel.middleware import SiteRequest
-from xieshang.places import queries
+from xieshang.places import parts, queries
 from xieshang.places.towns.queries import town_map
 
 
@@ -21,4 +21,5 @@ def homes(request: SiteRequest) -> HttpResponse:
 @require_safe
 def home(request: SiteRequest, code: str) -> HttpResponse:
     found = queries.public_home(request.site_body, code, timezone.localdate(request.at))
-    return render(request, "places/public_home.html", {"home": found})
+    shown = parts.rendered(request.visitor, found)
+    return render(request, "places/public_home.html", {"home": found, "parts": shown})

@@ -115,6 +115,11 @@ def page(viewer: Viewer, home: Home, asked: Asked, number: int, *, size: int = P
     return Page(_opened(viewer, list(rows)), _in_words(sums), sum(row[2] for row in sums), number, size)
 
 
+def sums_of(home: Home, asked: Asked) -> list[Sum]:
+    """The sums of a home, for everybody: one statement."""
+    return _in_words(registry.sums(asked.span(home.pk)))
+
+
 def _in_words(rows: list[tuple[int, str, int, int]]) -> list[Sum]:
     many: Counter[str] = Counter()
     came: Counter[str] = Counter()

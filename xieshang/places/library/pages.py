@@ -10,6 +10,8 @@ from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.library import queries
 from xieshang.places.library.models import Loan
+from xieshang.places.models import Home
+from xieshang.places.parts import home_part
 
 party_label("borrower", _("Borrower"))
 register(
@@ -39,6 +41,12 @@ register(
         empty_hint=_("The keeper of a home lends books on the page of its library."),
     )
 )
+
+
+@home_part(order=30, template="places/library/home_part.html")
+def at_home(viewer: Viewer, home: Home) -> dict[str, Any] | None:
+    totals = queries.totals(home)
+    return {"totals": totals} if totals["titles"] else None
 
 
 @panel("loan", order=10, template="places/library/panel.html")

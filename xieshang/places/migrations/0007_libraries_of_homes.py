@@ -5,52 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_reason_of_an_erasure'),
-        ('places', '0006_changes_of_posts'),
+        ("kernel", "0005_reason_of_an_erasure"),
+        ("places", "0006_changes_of_posts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('author', models.CharField(blank=True, max_length=80)),
-                ('publisher', models.CharField(blank=True, max_length=80)),
-                ('shelf', models.CharField(blank=True, max_length=40)),
-                ('copies', models.PositiveSmallIntegerField(default=1)),
-                ('added_at', models.DateTimeField()),
-                ('removed_on', models.DateField(null=True)),
-                ('removed_why', models.CharField(blank=True, max_length=200)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='places.home')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("author", models.CharField(blank=True, max_length=80)),
+                ("publisher", models.CharField(blank=True, max_length=80)),
+                ("shelf", models.CharField(blank=True, max_length=40)),
+                ("copies", models.PositiveSmallIntegerField(default=1)),
+                ("added_at", models.DateTimeField()),
+                ("removed_on", models.DateField(null=True)),
+                ("removed_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "added_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="books", to="places.home"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('lent_on', models.DateField()),
-                ('returned_on', models.DateField(null=True)),
-                ('reminded_for', models.DateField(null=True)),
-                ('called_for', models.DateField(null=True)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='places.book')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("lent_on", models.DateField()),
+                ("returned_on", models.DateField(null=True)),
+                ("reminded_for", models.DateField(null=True)),
+                ("called_for", models.DateField(null=True)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="places.book"
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
             ],
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.AddIndex(
-            model_name='book',
-            index=models.Index(fields=['home', 'title'], name='book_by_title'),
+            model_name="book",
+            index=models.Index(fields=["home", "title"], name="book_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_on', None)), fields=('home', 'title', 'author'), name='book_once_in_a_library'),
+            model_name="book",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_on", None)),
+                fields=("home", "title", "author"),
+                name="book_once_in_a_library",
+            ),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['book', 'lent_on'], name='loan_by_book'),
+            model_name="loan",
+            index=models.Index(fields=["book", "lent_on"], name="loan_by_book"),
         ),
     ]

@@ -31,6 +31,12 @@ def open_posts(body_id: int, day: date) -> QuerySet:
     )
 
 
+def posts_of_home(home: Home, day: date) -> list[Post]:
+    """The posts that belong to a home: one statement."""
+    rows = Post.objects.open_on(day).filter(home=home).select_related("actor")
+    return list(rows.order_by("kind", "code", "id"))
+
+
 def public_post(body: Body, code: str, day: date) -> Post:
     post = open_posts(body.pk, day).filter(code=code).first()
     if post is None:

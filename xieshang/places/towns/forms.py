@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from xieshang.places.towns.models import MOST
 from xieshang.roster.models import Town
@@ -19,9 +18,9 @@ class TilesForm(forms.Form):
         self.towns = towns
         for town in towns:
             at = getattr(town, "tile", None)
-            for side, label in (("row", _("Row")), ("column", _("Column"))):
+            for side, label in (("row", _now("Row of %(town)s")), ("column", _now("Column of %(town)s"))):
                 self.fields[f"{side}-{town.code}"] = forms.IntegerField(
-                    label=_("%(side)s of %(town)s") % {"side": label, "town": town.name},
+                    label=label % {"town": town.name},
                     required=False,
                     min_value=1,
                     max_value=MOST,

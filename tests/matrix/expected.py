@@ -9,7 +9,6 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
-from tests.matrix.expected_homes import HOMES
 from tests.matrix.expected_liaison import LIAISON
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
@@ -28,7 +27,6 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
-    *HOMES,
     *GROUPS,
     *RULES,
     *EXCHANGE,

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
@@ -27,7 +28,7 @@ item(
     "places:desk-posts",
     icon="place",
     order=68,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )
 register(
@@ -49,7 +50,7 @@ register(
             SavedView("published", _("published"), lambda viewer: Q(state="published")),
         ),
         order=69,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=lambda viewer: viewer.member_of_body,
         new_url="places:deed-new",
         new_label=_("Write a deed down"),

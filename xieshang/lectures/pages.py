@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel
 from xieshang.gatherings.models import Gathering
@@ -20,7 +21,8 @@ item(
     _("Lectures"),
     "lectures:desk",
     icon="calendar",
-    order=36,
+    order=71,
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
@@ -36,7 +37,7 @@ register(
             SavedView("returned", _("given back"), lambda viewer: Q(state="returned")),
         ),
         order=70,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=queries.sees_loans,
         empty_hint=_("The keeper of a home lends books on the page of its library."),
     )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 
 item(
@@ -10,6 +11,6 @@ item(
     "places:liaison-offices",
     icon="place",
     order=67,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import groupings, liaising, people, places, rules, yearly
+from tests.matrix import groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -91,6 +91,10 @@ def _sent(side: Side) -> Case:
     return liaising.feedback(side, AT, sent=True)
 
 
+def _loan(side: Side) -> Case:
+    return homes.loan(side, AT)
+
+
 def _of_year(state: str) -> Make:
     return lambda side: yearly.of_year(side, AT, state)
 
@@ -162,6 +166,9 @@ STEPS: dict[str, Line] = {
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
+    "loan.give_back": Line("keeper clerk", "clerk", _loan),
+    "loan.prolong": Line("keeper clerk", "clerk", _loan),
+    "loan.lose": Line("keeper clerk", "clerk", _loan),
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
@@ -198,6 +205,9 @@ BY_NO_DOOR = {
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
     "deed.record": "/desk/deeds/new/",
+    "loan.lend": "the page of a book",
+    "loan.remind": "the clock",
+    "loan.call_back": "the clock",
     "rule.file": "/desk/rules/new/",
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",

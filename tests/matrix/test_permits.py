@@ -47,6 +47,7 @@ TABLE = {
     "group_guide": ("year of a group", "committee clerk", "clerk"),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
+    "librarian": ("lent loan", "keeper clerk", "clerk"),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),
     "office": ("sealed matter", "clerk", "clerk"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import consulting, liaising, people, places, rules
+from tests.matrix import consulting, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -49,6 +49,10 @@ def _assisting(side: Side) -> Case:
 
 def _sitting(point: str) -> Make:
     return lambda side: sitting(side, point)
+
+
+def _grouping(state: str) -> Make:
+    return lambda side: groupings.grouping(side, AT, state)
 
 
 def _correction(side: Side) -> Case:
@@ -95,6 +99,14 @@ def _topic(state: str) -> Make:
     return lambda side: consulting.topic(side, AT, state)
 
 
+def _loan(side: Side) -> Case:
+    return homes.loan(side, AT)
+
+
+def _of_year(state: str) -> Make:
+    return lambda side: yearly.of_year(side, AT, state)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -129,6 +141,7 @@ STEPS: dict[str, Line] = {
     "assignment.not_done": Line("convenor clerk", "clerk", _task(*REVIEWED)),
     "assignment.rate": Line("convenor", "", _task(*REVIEWED, "verify")),
     "assignment.cancel": Line("clerk", "clerk", _task()),
+    "assignment.urge": Line("clerk", "clerk", _task("accept")),
     "visit.prepare": Line("unit clerk", "unit2 clerk", _visit("announced")),
     "visit.receive": Line("unit clerk", "unit2 clerk", _visit("prepared")),
     "visit.close": Line("unit clerk", "unit2 clerk", _visit("received")),
@@ -140,6 +153,10 @@ STEPS: dict[str, Line] = {
     "home_check.improve": Line("keeper", "", _check("improving")),
     "home_check.visit_again": Line("clerk committee", "clerk", _looked_again),
     "home_check.cancel": Line("clerk", "clerk", _check("asked")),
+    "grouping.decide": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.decide_ahead": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.take_effect": Line("clerk", "clerk", _grouping("decided")),
+    "grouping.give_up": Line("clerk", "clerk", _grouping("proposed")),
     "correction.enter": Line("clerk", "clerk", _correction),
     "correction.decline": Line("clerk", "clerk", _correction),
     "correction.withdraw": Line("member", "", _correction),
@@ -148,9 +165,18 @@ STEPS: dict[str, Line] = {
     "feedback.send": Line("member", "", _feedback),
     # The member convenes the group of both: another's feedback is theirs to acknowledge, their own goes to the office.
     "feedback.acknowledge": Line("clerk", "member clerk", _sent),
+    "group_year.hand_in": Line("member", "", _of_year("planning")),
+    "group_year.agree": Line("committee clerk", "clerk", _of_year("handed_in")),
+    "group_year.send_back": Line("committee clerk", "clerk", _of_year("handed_in")),
+    "group_year.sum_up": Line("member", "", _of_year("reporting")),
+    "group_year.ask_again": Line("committee clerk", "clerk", _of_year("reported")),
+    "group_year.close": Line("committee clerk", "clerk", _of_year("reported")),
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
+    "loan.give_back": Line("keeper clerk", "clerk", _loan),
+    "loan.prolong": Line("keeper clerk", "clerk", _loan),
+    "loan.lose": Line("keeper clerk", "clerk", _loan),
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
@@ -194,11 +220,16 @@ BY_NO_DOOR = {
     "visit.amend": "/desk/visits/<id>/change/",
     "visit.correct": "/desk/visits/<id>/change/",
     "visit.remind": "the clock",
+    "grouping.propose": "/desk/grouping/",
+    "grouping.rework": "/desk/grouping/<id>/",
     "correction.ask": "/desk/roster/<id>/correct/",
     "correction.correct": "/desk/roster/<id>/correct/",
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
     "deed.record": "/desk/deeds/new/",
+    "loan.lend": "the page of a book",
+    "loan.remind": "the clock",
+    "loan.call_back": "the clock",
     "rule.file": "/desk/rules/new/",
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",
@@ -222,6 +253,10 @@ BY_NO_DOOR = {
     "topic.put_back": "the record of a consultation",
     "topic.postpone": "/desk/topics/<id>/stop/",
     "topic.cancel": "/desk/topics/<id>/stop/",
+    "group_year.open": "the clock, and /desk/my-group/<id>/year/",
+    "group_year.write": "/desk/my-group/plans/<id>/",
+    "group_year.ask_summary": "the clock",
+    "group_year.carry_out": "/desk/my-group/lines/<id>/",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

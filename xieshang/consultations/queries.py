@@ -66,6 +66,13 @@ def subjects(visitor: Viewer, pk: int) -> list[Subject]:
     ]
 
 
+def page_of_its_kind(visitor: Viewer, pk: int) -> str:
+    """The public page of a gathering of another kind, if it has one; "" for the sitting of a hall."""
+    rows = Gathering.objects.visible_to(visitor).filter(pk=pk, visibility=Case.Visibility.PUBLIC)
+    form = rows.values_list("form", flat=True).first()
+    return kinds.registered[form].public_page if form else ""
+
+
 def published_sitting(visitor: Viewer, pk: int) -> Sitting:
     """One published sitting."""
     rows = Gathering.objects.visible_to(visitor).filter(visibility=Case.Visibility.PUBLIC)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations.month import forms_of, queries
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel
 from xieshang.desk.year import month_note
@@ -24,6 +25,7 @@ item(
     "consultations:desk-month-now",
     icon="calendar",
     order=31,
+    group=headings.CONSULTING,
     visible=lambda viewer: viewer.member_of_body,
 )
 month_sources.append(queries.month_of)

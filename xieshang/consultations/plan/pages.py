@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.consultations.plan import ops, queries
 from xieshang.consultations.plan.flow import IS_DECIDED
 from xieshang.consultations.plan.models import Call, Plan
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import panel
 from xieshang.desk.year import QUARTERS, Item, days_of, year_items
@@ -31,6 +32,7 @@ register(
         columns=(Column("year", _("Year"), lambda row: str(row.year)), STATE, MOVED),
         views=(SavedView("running", _("decided"), lambda viewer: Q(state__in=IS_DECIDED)),),
         order=23,
+        group=headings.CONSULTING,
         new_url="consultations:plan-new",
         new_label=_("Begin the plan of a year"),
         new_visible=queries.is_office,

@@ -13,6 +13,7 @@ from xieshang.consultations.plan import queries as plans
 from xieshang.consultations.topics import queries
 from xieshang.consultations.topics.flow import FLOW, IN_THE_PLAN
 from xieshang.consultations.topics.models import Topic
+from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import Fact, facts, panel, party_label
@@ -75,6 +76,7 @@ register(
             Filter("form", _("Form"), lambda viewer: list(_labels(viewer).items()), lambda value: Q(form=value)),
         ),
         order=24,
+        group=headings.CONSULTING,
         new_url="consultations:topic-new",
         new_label=_("Suggest a topic"),
         new_visible=queries.may_suggest,
@@ -87,6 +89,7 @@ item(
     "consultations:comparison",
     icon="figures",
     order=25,
+    group=headings.CONSULTING,
     roles=("office", "committee"),
 )
 

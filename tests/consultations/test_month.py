@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.consultations import planning
-from xieshang.consultations.month import queries
+from xieshang.consultations.month import queries, taking
 from xieshang.consultations.month.forms_of import SECTOR
 from xieshang.consultations.topics import ops as topics
 from xieshang.gatherings import ops as gatherings
@@ -63,7 +63,9 @@ def held(cast, at, topic, starts_at, **more) -> Gathering:
     step(cast, gathering, "convoke", at)
     step(cast, gathering, "open", starts_at)
     office = cast.clerk.viewer(starts_at)
-    gatherings.check_in_by_hand(gathering, guests=[Guest(Role.MEMBER, cast.member.actor)], why="签到", by=office, at=starts_at)
+    gatherings.check_in_by_hand(
+        gathering, guests=[Guest(Role.MEMBER, cast.member.actor)], why="签到", by=office, at=starts_at
+    )
     item = gathering.items.get()
     gatherings.record_outcome(item, outcome="settled", agreement="达成一致", by=office, at=starts_at)
     return step(cast, gathering, "hold", starts_at + timedelta(hours=2))
@@ -192,7 +194,10 @@ def test_clashes_of_room_person_and_leader_are_shown_with_their_reason(cast, at,
 def test_a_room_is_taken_by_any_gathering(cast, at, topic):
     consultation(cast, at, topic, day(18), title="甲会", members=[cast.member.actor])
     other = gatherings.Plan(
-        form="group-meeting", title="组会", starts_at=day(18, 10), hall=cast.hall,
+        form="group-meeting",
+        title="组会",
+        starts_at=day(18, 10),
+        hall=cast.hall,
         guests=(Guest(Role.MEMBER, cast.member2.actor),),
     )
     gatherings.plan(cast.sector_group2.actor, plan=other, by=cast.clerk.viewer(at), at=at)
@@ -221,8 +226,8 @@ def test_a_consultation_moves_to_a_free_half_day_and_stays_announced(cast, at, c
     clerk = cast.clerk.signed_in(client)
     address = reverse("consultations:move", args=[two.pk])
     fresh = Gathering.objects.get(pk=two.pk)
-    found = queries.taken(cast.clerk.viewer(at), *queries.month_around(fresh))
-    offered = queries.offers(fresh, found, queries.rooms(cast.body.pk, at.date()), calendar_of(cast.body.pk), at=at)
+    found = taking.taken(cast.clerk.viewer(at), *taking.month_around(fresh))
+    offered = taking.offers(fresh, found, taking.rooms(cast.body.pk, at.date()), calendar_of(cast.body.pk), at=at)
     starts = [slot.half.starts_at for slot in offered]
     assert day(18) not in starts and starts[0] == day(18).replace(hour=14, minute=30)
     assert all(moment > at for moment in starts) and all(calendar_of(cast.body.pk).is_workday(m.date()) for m in starts)
@@ -261,7 +266,9 @@ def test_a_private_calendar_is_read_by_its_address_until_a_new_one_is_made(cast,
         return page.split("<strong>")[1].split("</strong>")[0].split("testserver")[1]
 
     first = made()
-    assert "物业协商会" in street.get(first).content.decode() and street.get(first)["Cache-Control"] == "private, no-store"
+    assert (
+        "物业协商会" in street.get(first).content.decode() and street.get(first)["Cache-Control"] == "private, no-store"
+    )
     second = made()
     assert street.get(first).status_code == 404 and street.get(second).status_code == 200
     member.post(reverse("consultations:calendar-end"))
@@ -302,9 +309,7 @@ def test_figures_of_the_month_count_what_was_held_in_it_only(cast, at, topic):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_pages_of_the_month_ask_twelve_questions_at_most(
-    cast, at, client, topic, django_assert_max_num_queries, rows
-):
+def test_pages_of_the_month_ask_twelve_questions_at_most(cast, at, client, topic, django_assert_max_num_queries, rows):
     for number in range(rows):
         starts = day(11 + number % 18, 9 + 3 * (number % 3))
         gathering = consultation(cast, at, topic, starts, title=f"协商会{number}")

@@ -136,5 +136,11 @@ def test_a_calendar_has_folded_lines_and_nothing_typed_can_begin_a_line_of_its_o
     unfolded = text.replace("\r\n ", "")
     assert "DTSTART:20200610T010000Z" in unfolded and "LOCATION:会议室\\,一楼" in unfolded
     (summary,) = [line for line in unfolded.split("\r\n") if line.startswith("SUMMARY:")]
-    read = summary.removeprefix("SUMMARY:").replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+    read = (
+        summary.removeprefix("SUMMARY:")
+        .replace("\\n", "\n")
+        .replace("\\,", ",")
+        .replace("\\;", ";")
+        .replace("\\\\", "\\")
+    )
     assert read == title.replace("\r", "")

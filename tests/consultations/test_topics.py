@@ -140,7 +140,14 @@ def test_a_committee_gives_points_for_itself_only_and_for_every_criterion(cast, 
 def test_the_body_decides_its_criteria_itself(cast, at, client):
     page = reverse("desk:settings-norm", args=["consultations.criteria"])
     clerk = cast.clerk.signed_in(client)
-    sent = {"code_0": "weight", "label_0": "围绕中心", "code_1": "new", "label_1": "新问题", "year": 2020, "reason": "办公会"}
+    sent = {
+        "code_0": "weight",
+        "label_0": "围绕中心",
+        "code_1": "new",
+        "label_1": "新问题",
+        "year": 2020,
+        "reason": "办公会",
+    }
 
     assert clerk.post(page, sent).status_code == 302
     assert queries.criteria(cast.body.pk, at.date()) == {"weight": "围绕中心", "new": "新问题"}
@@ -209,7 +216,13 @@ def test_those_who_suggested_hear_why_a_topic_was_not_chosen(cast, at, plan):
 def test_a_citizen_suggests_without_an_account_and_follows_by_code(cast, at, plan, street):
     call = planning.called(cast, at, plan)
     page = reverse("consultations:topic-suggest")
-    sent = {"title": "学校门口堵车", "reason": "放学时过不去。", "call": call.pk, "proposed_by": "一位家长", "_once": "k1"}
+    sent = {
+        "title": "学校门口堵车",
+        "reason": "放学时过不去。",
+        "call": call.pk,
+        "proposed_by": "一位家长",
+        "_once": "k1",
+    }
 
     first = street.post(page, sent)
     again = street.post(page, sent)

@@ -80,7 +80,9 @@ def _bring(side: Side, at: datetime, standing: Plan, state: str) -> Topic:
 def topic(side: Side, at: datetime, state: str) -> Topic:
     """A topic that the member of the side suggested; the committee leads it."""
     by: Viewer = liaising.member(side, at)
-    words = Suggestion("推动物业社区化", "老旧小区没有物业", Topic.Source.MEMBER, proposer=Actor.objects.get(pk=by.actor_id))
+    words = Suggestion(
+        "推动物业社区化", "老旧小区没有物业", Topic.Source.MEMBER, proposer=Actor.objects.get(pk=by.actor_id)
+    )
     found = ops.suggest(words, by=by, at=at).topic
     flow.join(found, [(committee(side).actor_id, "lead")], at=at)
     # The way there is tested elsewhere; here only who may go on.

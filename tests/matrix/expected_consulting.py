@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- a table is read by its lines
 """What each role gets at the addresses of plans, calls, topics and the month: part of the table in `expected`."""
 
 from tests.matrix.rows import Row

@@ -293,8 +293,8 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in consulting.things(side, AT).items()}
+    for kept in (liaising.things(side, AT), consulting.things(side, AT)):
+        world.things |= {f"{name}{thing}": values for thing, values in kept.items()}
     world.things |= {f"{name}{thing}": values for thing, values in homes.things(side, AT).items()}
     world.things |= {f"{name}{thing}": values for thing, values in yearly.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}

@@ -12,15 +12,17 @@ from xieshang.kernel.models import Case, Entry, Party
 from xieshang.kernel.promises import Breach, invariant
 
 
-@invariant("consultations.versions", "A decided plan has the version that was decided, and one more for each change of it.")
+@invariant(
+    "consultations.versions", "A decided plan has the version that was decided, and one more for each change of it."
+)
 def versions_stand() -> Iterator[Breach]:
     decided = Plan.objects.filter(state__in=(*IS_DECIDED, "closed"))
     kept = PlanVersion.objects.filter(plan_id=OuterRef("pk"), stage_of=PlanVersion.Stage.DECIDED)
     bare = set(decided.filter(~Exists(kept)).values_list("pk", flat=True))
-    changes = Entry.objects.filter(case_id__in=decided.values("pk"), step="amend").values_list("case_id", "data__version")
-    known = set(
-        PlanVersion.objects.filter(stage_of=PlanVersion.Stage.AMENDED).values_list("plan_id", "number")
+    changes = Entry.objects.filter(case_id__in=decided.values("pk"), step="amend").values_list(
+        "case_id", "data__version"
     )
+    known = set(PlanVersion.objects.filter(stage_of=PlanVersion.Stage.AMENDED).values_list("plan_id", "number"))
     bare |= {plan for plan, number in changes if (plan, number) not in known}
     if bare:
         yield Breach("consultations.versions", "plans without a version of what was decided", tuple(sorted(bare)[:50]))

@@ -13,7 +13,9 @@ section(
     "month",
     _("Month of sector consultation"),
     order=45,
-    sentence=_("In the month of sector consultation the groups held {month_consultations} consultations on {month_topics} topics."),
+    sentence=_(
+        "In the month of sector consultation the groups held {month_consultations} consultations on {month_topics} topics."
+    ),
 )
 
 

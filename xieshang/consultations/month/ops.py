@@ -14,7 +14,14 @@ from xieshang.kernel.viewer import Viewer
 
 
 def move(
-    gathering: Gathering, *, starts_at: datetime, place: int, reason: str, by: Viewer, at: datetime, version: int | None = None
+    gathering: Gathering,
+    *,
+    starts_at: datetime,
+    place: int,
+    reason: str,
+    by: Viewer,
+    at: datetime,
+    version: int | None = None,
 ) -> Gathering:
     """The consultation is held at the new time in the new room; everybody invited is told and asked again.
 
@@ -53,5 +60,7 @@ def digest_of(key: str) -> str:
 def reader_of(key: str) -> Actor | None:
     """Whose calendar the key opens; nobody's once the account is closed."""
     digests = secrets.every_digest(key.encode(), "calendar link")
-    link = CalendarLink.objects.filter(digest__in=digests, actor__account__is_active=True).select_related("actor").first()
+    link = (
+        CalendarLink.objects.filter(digest__in=digests, actor__account__is_active=True).select_related("actor").first()
+    )
     return link.actor if link else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.consultations.month import forms_of, queries
+from xieshang.consultations.month import forms_of, queries, taking
 from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel
@@ -41,8 +41,12 @@ def in_the_year(viewer: Viewer, year: int) -> tuple[int, str] | None:
 @panel("gathering", order=15, template="consultations/month/panel.html")
 def clashes(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
     """While a consultation is prepared: what is in its way, and the way to what is due and to free slots."""
-    if case.state not in BEING_PREPARED or case.form not in forms_of.BY_TOPIC.values() or not knows_inside(viewer, case):
+    if (
+        case.state not in BEING_PREPARED
+        or case.form not in forms_of.BY_TOPIC.values()
+        or not knows_inside(viewer, case)
+    ):
         return None
-    found = queries.clashes_of(case, queries.taken_meanwhile(viewer, case))
+    found = taking.clashes_of(case, taking.taken_meanwhile(viewer, case))
     may_move = permits["gathering_convener"].allows(viewer, case)
     return {"clashes": found, "may_move": may_move} if found or may_move else None

@@ -32,7 +32,9 @@ def calendar(request: SiteRequest, year: int) -> HttpResponse:
     """The announced gatherings of the month's year, to be read by calendar programs."""
     first, last = queries.month_or_404(request.site_body.pk, year)
     rows = queries.public_events(request.site_body.pk, first, last)
-    return _sent(request, f"{request.site_body.name} · {_('Month of sector consultation')}", rows, "consultations:detail")
+    return _sent(
+        request, f"{request.site_body.name} · {_('Month of sector consultation')}", rows, "consultations:detail"
+    )
 
 
 @require_safe
@@ -49,9 +51,7 @@ def own_calendar(request: SiteRequest, key: str) -> HttpResponse:
 
 def _sent(request: SiteRequest, name: str, rows: Iterable[Gathering], page: str) -> HttpResponse:
     events = [_event(request, row, page) for row in rows]
-    response = HttpResponse(
-        feed.calendar(name, events, at=request.at), content_type="text/calendar; charset=utf-8"
-    )
+    response = HttpResponse(feed.calendar(name, events, at=request.at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="consultations.ics"'
     return response
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.consultations.month import ops, queries
+from xieshang.consultations.month import ops, queries, taking
 from xieshang.consultations.month.forms import MoveForm
 from xieshang.kernel import flow
 from xieshang.kernel.calendars import calendar_of
@@ -39,10 +39,10 @@ def month(request: SiteRequest, year: int) -> HttpResponse:
 def move(request: SiteRequest, pk: int) -> HttpResponse:
     """The consultation goes to a free half-day; free is what no room, person or leader speaks against."""
     gathering = queries.gathering_to_move(request.viewer, pk)
-    found = queries.taken(request.viewer, *queries.month_around(gathering))
-    rooms = queries.rooms(gathering.body_id, timezone.localdate(gathering.starts_at))
+    found = taking.taken(request.viewer, *taking.month_around(gathering))
+    rooms = taking.rooms(gathering.body_id, timezone.localdate(gathering.starts_at))
     calendar = calendar_of(gathering.body_id)
-    slots = queries.offers(gathering, found, rooms, calendar, at=request.at)
+    slots = taking.offers(gathering, found, rooms, calendar, at=request.at)
     form = MoveForm(slots, rooms, gathering.ends_at - gathering.starts_at, request.POST or None)
     if form.is_bound and form.is_valid():
         starts_at, place = form.chosen
@@ -61,14 +61,16 @@ def move(request: SiteRequest, pk: int) -> HttpResponse:
         except (flow.Stale, flow.WrongState, flow.Guarded) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("“%(title)s” is moved; everybody invited was told.") % {"title": gathering.title})
+            messages.success(
+                request, _("“%(title)s” is moved; everybody invited was told.") % {"title": gathering.title}
+            )
             return redirect("desk:case", pk)
     context = {
         "form": form,
         "gathering": gathering,
         "due": queries.due_before(gathering, calendar, today=timezone.localdate(request.at)),
         "slots": slots,
-        "clashes": queries.clashes_of(gathering, found),
+        "clashes": taking.clashes_of(gathering, found),
         "version": gathering.version,
     }
     return render(request, "consultations/month/move.html", context, status=422 if form.is_bound else 200)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -154,6 +155,5 @@ def _said(name: str, item: dict[str, Any], labels: dict[str, str]) -> str:
 def since(plan: Plan, rows: Sequence[PlanVersion]) -> list[tuple[PlanVersion, list[Change]]]:
     """Each version after the first with what it changed, the newest first."""
     labels = form_labels(plan)
-    pairs = zip(rows, rows[1:], strict=False)
-    found = [(new, between(old.content["items"], new.content["items"], labels)) for old, new in pairs]
+    found = [(new, between(old.content["items"], new.content["items"], labels)) for old, new in pairwise(rows)]
     return found[::-1]

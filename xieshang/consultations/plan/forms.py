@@ -30,9 +30,7 @@ class CallForm(forms.Form):
     """A call for topics."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
-    words = forms.CharField(
-        label=_("What is asked for?"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    words = forms.CharField(label=_("What is asked for?"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}))
     asked = forms.MultipleChoiceField(
         label=_("To whom is it addressed?"), choices=Call.Asked.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -70,7 +70,9 @@ class Call(models.Model):
     privacy = Classes(S0="plan title words asked opens_on closes_on document file at", S1="by")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="call_ends_after_its_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="call_ends_after_its_start")
+        ]
         indexes = [models.Index(fields=["opens_on", "closes_on"], name="call_by_day")]
 
     @property

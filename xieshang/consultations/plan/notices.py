@@ -12,7 +12,9 @@ notice(
     _("Topics for “{title}” are called for; suggest yours"),
     recipients=("hat:committee", "hat:member", "hat:unit"),
 )
-notice("plan-moved", _("The plan goes on"), _("“{title}” ({number}) has moved on; see where it stands"), recipients=STAFF)
+notice(
+    "plan-moved", _("The plan goes on"), _("“{title}” ({number}) has moved on; see where it stands"), recipients=STAFF
+)
 notice(
     "plan-decided", _("The plan is decided"), _("The Party committee decided “{title}” ({number})"), recipients=STAFF
 )

@@ -60,9 +60,7 @@ def begin(year: int, *, by: Viewer, at: datetime) -> Plan:
 
 
 @transaction.atomic
-def call(
-    plan: Plan, *, wording: Wording, by: Viewer, at: datetime, file: tuple[str, Accepted] | None = None
-) -> Call:
+def call(plan: Plan, *, wording: Wording, by: Viewer, at: datetime, file: tuple[str, Accepted] | None = None) -> Call:
     """The call stands, open from its first day to its last; everybody addressed can find it."""
     data = {"opens_on": wording.opens_on, "closes_on": wording.closes_on}
     taken = flow.perform(plan, "call", by=by, at=at, data=data)
@@ -71,7 +69,15 @@ def call(
     if file is not None:
         name, accepted = file
         kept = files.keep(
-            accepted, name, body_id=plan.body_id, purpose=CALL_FILE, at=at, by=by, case=plan, entry=taken.entry, is_public=True
+            accepted,
+            name,
+            body_id=plan.body_id,
+            purpose=CALL_FILE,
+            at=at,
+            by=by,
+            case=plan,
+            entry=taken.entry,
+            is_public=True,
         )
     return Call.objects.create(
         plan_id=plan.pk,

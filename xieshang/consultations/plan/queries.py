@@ -292,7 +292,7 @@ def leaders(body_id: int, day: date) -> list[Actor]:
     """The chair, the vice chairs and the secretary general."""
     office = (Membership.Office.CHAIR, Membership.Office.VICE_CHAIR, Membership.Office.SECRETARY_GENERAL)
     rows = Membership.objects.valid_on(day).filter(body_id=body_id, office__in=office).select_related("person__actor")
-    order = {code: place for place, code in enumerate(office)}
+    order = {str(code): place for place, code in enumerate(office)}
     return [row.person.actor for row in sorted(rows, key=lambda row: (order[row.office], row.member_no))]
 
 

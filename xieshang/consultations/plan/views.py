@@ -117,7 +117,16 @@ def reality(request: SiteRequest, pk: int) -> HttpResponse:
     if not queries.reads_versions(request.viewer, plan):
         return redirect("consultations:plan-year", plan.year)
     rows = queries.reality(plan, today=timezone.localdate(request.at))
-    heads = [_("Topic"), _("Form"), _("Take part"), _("Month"), _("Held on"), _("Deviation"), _("State"), _("What came of it")]
+    heads = [
+        _("Topic"),
+        _("Form"),
+        _("Take part"),
+        _("Month"),
+        _("Held on"),
+        _("Deviation"),
+        _("State"),
+        _("What came of it"),
+    ]
     shown = table(_("What was planned, and what really happened"), heads, [_cells(row) for row in rows])
     context = {"plan": plan, "table": shown, "versions": queries.versions(plan)}
     return render(request, "consultations/plan/reality.html", context)

@@ -242,7 +242,9 @@ FLOW = register(
                 "closed",
                 permit="topic_lead",
                 guard=tasks_done,
-                fields=(Ask("result", _("what became of it"), help=_("Everybody reads this once the plan is published.")),),
+                fields=(
+                    Ask("result", _("what became of it"), help=_("Everybody reads this once the plan is published.")),
+                ),
                 notice="topic-closed",
                 todo=True,
                 primary=True,

@@ -40,7 +40,10 @@ class SuggestForm(forms.Form):
         label=_("What should be consulted on?"), max_length=100, help_text=_("One line, as it could stand in the plan.")
     )
     reason = forms.CharField(
-        label=_("Why?"), max_length=2000, widget=_area(5), help_text=_("What is the matter, whom it concerns, what could change.")
+        label=_("Why?"),
+        max_length=2000,
+        widget=_area(5),
+        help_text=_("What is the matter, whom it concerns, what could change."),
     )
 
     def __init__(self, calls: Sequence[Call], forms_of: dict[str, str], *args: Any, **kwargs: Any) -> None:
@@ -127,7 +130,9 @@ class PaperForm(SuggestForm):
         label=_("From whom did it come?"), choices=[(code, code.label) for code in PAPER], widget=forms.RadioSelect
     )
     proposed_by = forms.CharField(
-        label=_("Who suggested it?"), max_length=60, help_text=_("As it stands on the paper; of citizens an alias only.")
+        label=_("Who suggested it?"),
+        max_length=60,
+        help_text=_("As it stands on the paper; of citizens an alias only."),
     )
     occurred_on = DayField(label=_("Received on"))
 
@@ -136,14 +141,19 @@ class PaperForm(SuggestForm):
     ) -> None:
         super().__init__(calls, forms_of, *args, **kwargs)
         self.fields["unit"] = ActorField(
-            units, label=_("The department, if it is one"), required=False, help_text=_("It can then follow the topic itself.")
+            units,
+            label=_("The department, if it is one"),
+            required=False,
+            help_text=_("It can then follow the topic itself."),
         )
         self.fields["call"] = forms.ChoiceField(
             label=_("Under which call?"),
             choices=[("", _("without a call")), *((key, call.title) for key, call in self.calls.items())],
             required=False,
         )
-        self.order_fields(["source", "proposed_by", "unit", "title", "reason", "wished", "call", "occurred_on", "_once"])
+        self.order_fields(
+            ["source", "proposed_by", "unit", "title", "reason", "wished", "call", "occurred_on", "_once"]
+        )
 
     def suggestion(self) -> Suggestion:
         typed = self.cleaned_data
@@ -237,12 +247,16 @@ class ShapeForm(Changing):
     ) -> None:
         super().__init__(*args, **kwargs)
         months = [("", "—"), *((str(number), date_format(date(2020, number, 1), "F")) for number in range(1, 13))]
-        self.fields["form"] = forms.ChoiceField(label=_("Form"), choices=list(forms_of.items()), widget=forms.RadioSelect)
+        self.fields["form"] = forms.ChoiceField(
+            label=_("Form"), choices=list(forms_of.items()), widget=forms.RadioSelect
+        )
         self.fields["committee"] = ActorField(committees, label=_("Special committee that leads"))
         self.fields["month"] = forms.TypedChoiceField(label=_("Month"), choices=months, coerce=int)
         self.fields["leader"] = ActorField(leaders, label=_("Responsible leader"), required=False)
         self.fields["units"] = ActorsField(units, label=_("Cooperating departments"), required=False)
-        self.fields["groups"] = ActorsField([row.actor for row in groups], label=_("Groups that take part"), required=False)
+        self.fields["groups"] = ActorsField(
+            [row.actor for row in groups], label=_("Groups that take part"), required=False
+        )
         self.fields["sectors"] = forms.MultipleChoiceField(
             label=_("Sectors that take part"), choices=sectors, required=False, widget=forms.CheckboxSelectMultiple
         )

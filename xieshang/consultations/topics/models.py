@@ -36,7 +36,7 @@ class Topic(Case):
     proposed_by = models.CharField(max_length=60, blank=True)
     reason = models.TextField()
     wished = models.CharField(max_length=20, blank=True)
-    code_digest = models.CharField(max_length=64, null=True, unique=True)
+    code_digest = models.CharField(max_length=64, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     form = models.CharField(max_length=20, blank=True)
     leader = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +53,7 @@ class Topic(Case):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code_digest"], condition=~Q(code_digest=""), name="topic_code_once"),
             models.CheckConstraint(condition=Q(month=None) | Q(month__gte=1, month__lte=12), name="topic_month_exists"),
         ]
         indexes = [models.Index(fields=["form", "month"], name="topic_by_month")]

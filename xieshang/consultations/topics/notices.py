@@ -57,7 +57,10 @@ notice(
     recipients=(*PROPOSERS, "hat:office"),
 )
 notice(
-    "topic-closed", _("A topic was closed"), _("“{title}” ({number}) was closed; see what became of it"), recipients=PROPOSERS
+    "topic-closed",
+    _("A topic was closed"),
+    _("“{title}” ({number}) was closed; see what became of it"),
+    recipients=PROPOSERS,
 )
 notice(
     "topic-stopped",

@@ -99,11 +99,9 @@ def suggest(suggestion: Suggestion, *, by: Viewer, at: datetime, occurred_on: da
         wished=suggestion.wished,
         proposed_by=name,
         call=suggestion.call,
-        code_digest=secrets.code_digest(code) if code else None,
+        code_digest=secrets.code_digest(code) if code else "",
         visibility=_visibility(suggestion.source),
     )
-    own = known is not None and known.pk in by.party_actors
-    on_paper = by.is_signed_in and not own
     flow.begin(
         topic,
         "suggest",
@@ -112,7 +110,7 @@ def suggest(suggestion: Suggestion, *, by: Viewer, at: datetime, occurred_on: da
         parties=((proposer, "proposer"),),
         data={"source": suggestion.source},
         occurred_on=occurred_on,
-        behalf_of=proposer if on_paper or (own and known.pk != by.actor_id) else None,
+        behalf_of=proposer if by.is_signed_in and proposer.pk != by.actor_id else None,
     )
     return Receipt(topic, code)
 
@@ -164,7 +162,9 @@ def decree(*, title: str, reason: str, document: str, by: Viewer, at: datetime, 
     target = plan or plans.taking_items(by.body_id)
     if target is None or not plans.takes_items(target):
         raise Invalid({"title": [_("Begin the plan of the year first.")]})
-    missing = {name: [_("This is needed.")] for name, words in (("title", title), ("document", document)) if not words.strip()}
+    missing = {
+        name: [_("This is needed.")] for name, words in (("title", title), ("document", document)) if not words.strip()
+    }
     if missing:
         raise Invalid(missing)
     topic = Topic(
@@ -190,7 +190,9 @@ def assess(
     """What the committee makes of the topic stands, in the place of what it made of it before."""
     standing = flow.lock(topic, FLOW)
     if committee.pk not in {row.pk for row in queries.assessing(by, standing)}:  # type: ignore[arg-type]
-        raise NotAllowed(_("Only staff of this special committee or the office may assess, while the topic is screened."))
+        raise NotAllowed(
+            _("Only staff of this special committee or the office may assess, while the topic is screened.")
+        )
     wanted = queries.criteria(topic.body_id, timezone.localdate(at))
     errors = {
         code: [_("From 1 to %(most)s points.") % {"most": MOST_POINTS}]
@@ -218,9 +220,7 @@ def merge(topic: Topic, *, into: Topic, by: Viewer, at: datetime, version: int |
     if held[into.pk].state not in (*BEING_SCREENED, "selected"):
         words = _("“%(title)s” takes no other topic any more.") % {"title": into.title}
         raise Invalid({"into": [words]})
-    taken = flow.perform(
-        topic, "merge", by=by, at=at, version=version, data={"into": into.number, "title": into.title}
-    )
+    taken = flow.perform(topic, "merge", by=by, at=at, version=version, data={"into": into.number, "title": into.title})
     Topic.objects.filter(pk=topic.pk).update(merged_into_id=into.pk)
     proposers = [party.actor_id for party in parties_of(taken.case) if party.role == "proposer"]
     flow.join(held[into.pk], [(pk, "proposer") for pk in proposers], at=at)

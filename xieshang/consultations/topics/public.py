@@ -60,7 +60,9 @@ def new(request: SiteRequest) -> HttpResponse:
     calls = plans.open_calls(request.site_body.pk, today, asked=Call.Asked.CITIZENS)
     labels = norms.words("consultations.forms", request.site_body.pk, on=today)
     typed = request.POST if request.method == "POST" else None
-    form = CitizenForm(calls, labels, typed, initial={"call": request.GET.get("call", ""), "_once": secrets.query_code()})
+    form = CitizenForm(
+        calls, labels, typed, initial={"call": request.GET.get("call", ""), "_once": secrets.query_code()}
+    )
     if form.is_bound and calls and form.is_valid():
         limits.spend(SUGGEST, f"address {request.META.get('REMOTE_ADDR', '')}")
         try:
@@ -68,9 +70,9 @@ def new(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            response = redirect("consultations:topic-receipt", pk)
-            tokens.add(request, response, request.site_body.pk, pk)
-            return remember_owner(request, response)
+            receipt_page = redirect("consultations:topic-receipt", pk)
+            tokens.add(request, receipt_page, request.site_body.pk, pk)
+            return remember_owner(request, receipt_page)
     context = {"form": form, "calls": calls}
     response = render(request, "consultations/topics/new.html", context, status=422 if form.is_bound else 200)
     return remember_owner(request, response)

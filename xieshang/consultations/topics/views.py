@@ -41,7 +41,9 @@ def new(request: SiteRequest) -> HttpResponse:
     if not voices and viewer.wears("office"):
         return redirect("consultations:topic-paper")
     if not queries.may_suggest(viewer):
-        raise NotAllowed(_("Topics are suggested by members, groups, special committees, and by departments that are asked."))
+        raise NotAllowed(
+            _("Topics are suggested by members, groups, special committees, and by departments that are asked.")
+        )
     calls = plans.open_calls(viewer.body_id, today)
     typed = request.POST if request.method == "POST" else None
     form = forms.OwnForm(calls, _labels(request), voices, typed, initial=_first(voices[0].key, calls))
@@ -161,7 +163,12 @@ def _criteria(request: SiteRequest) -> list[str]:
 
 
 def _compared(row: queries.Compared, labels: dict[str, str]) -> list[Cell]:
-    said = (row.topic.number, row.topic.get_source_display(), labels.get(row.topic.wished), flow.state_of(row.topic).label)
+    said = (
+        row.topic.number,
+        row.topic.get_source_display(),
+        labels.get(row.topic.wished),
+        flow.state_of(row.topic).label,
+    )
     note = " · ".join(str(words) for words in said if words)
     means = [_points(mean) for mean in (row.mean, *row.means)]
     return [
@@ -182,7 +189,9 @@ def assess(request: SiteRequest, pk: int) -> HttpResponse:
     topic = queries.topic_for(request.viewer, pk, "staff")
     seats = queries.assessing(request.viewer, topic)
     if not seats:
-        raise NotAllowed(_("Only staff of this special committee or the office may assess, while the topic is screened."))
+        raise NotAllowed(
+            _("Only staff of this special committee or the office may assess, while the topic is screened.")
+        )
     chosen = number(request.GET.get("for", ""))
     seat = next((row for row in seats if row.pk == chosen), seats[0])
     given = topic.assessments.filter(committee=seat).first()
@@ -227,9 +236,7 @@ def shape(request: SiteRequest, pk: int) -> HttpResponse:
 
     def keep() -> Topic:
         version = number(request.POST.get("version", ""))
-        return ops.shape(
-            topic, shape=form.shape(), by=request.viewer, at=request.at, version=version, **form.grounds
-        )
+        return ops.shape(topic, shape=form.shape(), by=request.viewer, at=request.at, version=version, **form.grounds)
 
     done = _("“%(title)s” stands as you wrote it.")
     hint = _("The plan is decided: what you change here becomes its next version.") if decided else ""

@@ -133,6 +133,9 @@ NOT_A_PAGE = {
     "exchange:template": "a file for a spreadsheet",
     "exchange:export": "a file for a spreadsheet",
     "exchange:export-xlsx": "a file for a spreadsheet",
+    "consultations:call-file": "a picture or document",
+    "consultations:month-calendar": "a file for calendar programs",
+    "consultations:own-calendar": "a file for calendar programs",
     "desk:views": "answers with the list",
     "desk:together": "begins with chosen rows; see test_lists_and_questions",
 }

@@ -61,6 +61,17 @@ def test_a_call_takes_topics_from_those_it_addresses(cast, at, plan):
         ops.suggest(unit, by=cast.unit.viewer(at), at=at)
 
 
+def test_members_hear_of_a_call_that_is_addressed_to_them_only(cast, at, plan):
+    planning.called(cast, at, plan, asked=("units",))
+    jobs.run_due()
+    assert not Notice.objects.filter(recipient=cast.member.actor).exists()
+
+    planning.called(cast, at, plan, asked=("members",))
+    jobs.run_due()
+    assert Notice.objects.get(recipient=cast.member.actor).code == "topics-called-members"
+    assert Notice.objects.filter(recipient=cast.committee.actor, code="topics-called").count() == 2
+
+
 def test_two_calls_to_the_same_people_do_not_overlap(cast, at, plan):
     planning.called(cast, at, plan, asked=("members", "citizens"))
 

@@ -80,7 +80,6 @@ FLOW = register(
                 "",
                 permit="office",
                 offered=False,
-                notice="topics-called",
                 story=_("{who} called for topics from {opens_on} to {closes_on}"),
             ),
             Step(

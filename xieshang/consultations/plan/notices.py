@@ -10,7 +10,13 @@ notice(
     "topics-called",
     _("A call for topics"),
     _("Topics for “{title}” are called for; suggest yours"),
-    recipients=("hat:committee", "hat:member", "hat:unit"),
+    recipients=("hat:committee",),
+)
+notice(
+    "topics-called-members",
+    _("A call for topics to the members"),
+    _("Topics for “{title}” are called for; suggest yours"),
+    recipients=("hat:member",),
 )
 notice(
     "plan-moved", _("The plan goes on"), _("“{title}” ({number}) has moved on; see where it stands"), recipients=STAFF

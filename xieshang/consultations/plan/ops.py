@@ -14,7 +14,7 @@ from xieshang.consultations.plan import content, queries
 from xieshang.consultations.plan.flow import BEING_DRAFTED, TAKES_CALLS
 from xieshang.consultations.plan.models import Call, Plan, PlanVersion
 from xieshang.consultations.topics.models import Topic
-from xieshang.kernel import files, flow
+from xieshang.kernel import files, flow, jobs
 from xieshang.kernel.models import Case, Entry, Link, Party
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.uploads import Accepted
@@ -65,6 +65,7 @@ def call(plan: Plan, *, wording: Wording, by: Viewer, at: datetime, file: tuple[
     data = {"opens_on": wording.opens_on, "closes_on": wording.closes_on}
     taken = flow.perform(plan, "call", by=by, at=at, data=data)
     _check(wording, plan)
+    _announce(plan, wording, taken.entry, at)
     kept = None
     if file is not None:
         name, accepted = file
@@ -91,6 +92,13 @@ def call(plan: Plan, *, wording: Wording, by: Viewer, at: datetime, file: tuple[
         by_id=by.acting_id,
         at=at,
     )
+
+
+def _announce(plan: Plan, wording: Wording, entry: Entry, at: datetime) -> None:
+    """The special committees hear of every call, members of those addressed to them; others read it on the public page."""
+    told = ["topics-called", *(["topics-called-members"] if Call.Asked.MEMBERS in wording.asked else [])]
+    for notice in told:
+        jobs.enqueue("notices.announce", {"notice": notice, "entry": entry.pk}, body_id=plan.body_id, at=at)
 
 
 def _check(wording: Wording, plan: Plan) -> None:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xieshang.handling import vocabulary
 from xieshang.handling.models import Assignment, Rating
 from xieshang.handling.orders import Order, orders_from, term_of
 from xieshang.kernel import flow, norms
@@ -146,7 +147,11 @@ def open_for_other_unit(case: Assignment, *, entry: Entry, data: dict[str, Any],
     days = None if opened.data["norm"] else opened.data["reckoning"]["days"]
     order = Order(unit=int(data["unit"]), role=case.role, text=case.text, days=days)
     flow.leave(parent, "handler", at=at, actors=[case.unit_id or 0])
-    give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
+    task = give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
+    if case.role == Assignment.Role.LEAD:
+        unit_name = task.unit.name if task.unit else ""
+        said = {"unit": task.unit_id, "unit_name": unit_name, "due_on": task.reply_due_on}
+        flow.tell(parent, "handling.reassigned", by=by, at=at, data=said)
 
 
 def keep_reply(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -169,16 +174,25 @@ def keep_review(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
 def mend_reply(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """There is no standing reply any more; the unit has days to mend it."""
     _keep(case, replied_on=None, result_class="", reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
 
 
 def keep_extension(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The unit's due date is the extended one."""
     _keep(case, is_extended=True, reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
 
 
 def next_round(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The task is in its next round, without a reply, with a new due date."""
     _keep(case, round=case.round + 1, replied_on=None, result_class="", reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
+
+
+def _tell_due(case: Assignment, *, by: Viewer, at: datetime) -> None:
+    """The parent has heard "handling.due" when the leading unit has another date."""
+    if case.parent_id is not None and case.role == Assignment.Role.LEAD:
+        flow.tell(_locked(case.parent_id), "handling.due", by=by, at=at, data={"due_on": case.reply_due_on})
 
 
 def keep_rating(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -199,7 +213,8 @@ def keep_rating(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
 def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The parent has heard "handling.all_verified" if no task of it is open and one of its present run was verified.
 
-    The parent is locked before its tasks are counted: of two tasks closed at the same moment the later one sees both.
+    Where every result counts as solved it hears "handling.all_solved" first, and the other word only if it has no answer to
+    that; where none was verified "handling.none_left". The parent is locked before its tasks are counted: of two tasks closed at the same moment the later one sees both.
     """
     if case.parent_id is None:
         return
@@ -207,9 +222,17 @@ def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
     tasks = Case.objects.filter(parent_id=parent.pk, kind="assignment")
     if tasks.exclude(stage="closed").exists():
         return
-    verified = tasks.filter(state="verified", raised_at__gte=_present_run(parent)).count()
-    if verified:
-        flow.tell(parent, "handling.all_verified", by=by, at=at, data={"count": verified})
+    run = Assignment.objects.filter(parent_id=parent.pk, state="verified", raised_at__gte=_present_run(parent))
+    classes = list(run.order_by("pk").values_list("result_class", flat=True))
+    if not classes:
+        flow.tell(parent, "handling.none_left", by=by, at=at)
+        return
+    solved = vocabulary.solving(case.body_id, on=timezone.localdate(at))
+    said = {"count": len(classes), "result_class": min(set(classes) - solved, default=min(classes))}
+    words = ("handling.all_solved", "handling.all_verified") if set(classes) <= solved else ("handling.all_verified",)
+    for word in words:
+        if flow.tell(parent, word, by=by, at=at, data=said):
+            return
 
 
 def _locked(case_id: int) -> Case:

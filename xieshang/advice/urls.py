@@ -1,0 +1,19 @@
+"""Addresses of suggestions."""
+
+from django.urls import path
+
+from xieshang.advice import public, views
+
+app_name = "advice"
+urlpatterns = [
+    path("advice/", public.index, name="index"),
+    path("advice/items/", public.items, name="items"),
+    path("advice/<int:pk>/", public.detail, name="detail"),
+    path("advice/items/<int:pk>/", public.item, name="item"),
+    path("desk/advice/new/", views.new, name="new"),
+    path("desk/advice/<int:pk>/write/", views.write, name="write"),
+    path("desk/advice/<int:pk>/revisions/<int:number>/", views.revision, name="revision"),
+    path("desk/advice/<int:pk>/items/new/", views.new_item, name="new-item-under"),
+    path("desk/suggestions/new/", views.new_item, name="new-item"),
+    path("desk/suggestions/<int:pk>/change/", views.change_item, name="change-item"),
+]

@@ -1,6 +1,7 @@
 """Who holds each permit for which case; and both faces of permits, of guards and of the door agree for anybody."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -104,7 +105,8 @@ def anybody(world: World, dice: random.Random) -> Viewer:
     for _turn in range(dice.randint(0, 4)):
         role = HATS[dice.choice(sorted(HATS))]
         worn_in = body if dice.random() < 0.8 else world.cast.other_body
-        hats.add(Hat(role.code, worn_in.pk, dice.choice(organs), role.sees_body, role.inside))
+        hat = Hat(role.code, worn_in.pk, dice.choice(organs), role.sees_body, role.inside)
+        hats.add(replace(hat, sees_sealed=role.sees_sealed))
     cases = list(Case.objects.order_by("pk").values_list("pk", flat=True))
     return Viewer(
         body_id=body.pk,

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,11 +61,15 @@ def open_assignments(case: Case, *, entry: Entry | None, data: dict[str, Any], b
 
 
 def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_from: str = "") -> Assignment:
-    """The unit has the task: a child case of `case`, with its number, its due date and its parties."""
+    """The unit has the task: a child case of `case`, with its number, its due date and its parties.
+
+    Of a sealed case the task is sealed, too, and the unit knows of its task only.
+    """
     today = timezone.localdate(at)
     with transaction.atomic():
         flow.lock(case, flow.flow_of(case))
         unit = _unit(case, order, today)
+        is_sealed = case.visibility == Case.Visibility.SEALED
         term = term_of(order, body_id=case.body_id, today=today)
         objection_days = int(norms.value("handling.objection_days", case.body_id, on=today))
         task = Assignment(
@@ -80,6 +85,7 @@ def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_fr
             objection_until=calendar_of(case.body_id).add(today, objection_days).due,
             role=order.role,
             text=order.text,
+            visibility=Case.Visibility.SEALED if is_sealed else Case.Visibility.PARTIES,
         )
         facts = {
             "unit_name": unit.name,
@@ -90,7 +96,8 @@ def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_fr
             "taken_from": taken_from,
         }
         flow.begin(task, "open", by=by, at=at, parties=_parties(case, unit, order.role), data=facts)
-        _let_into_parent(case, unit, at)
+        if not is_sealed:
+            _let_into_parent(case, unit, at)
     return task
 
 
@@ -120,9 +127,13 @@ def _unit(case: Case, order: Order, today: Any) -> Actor:
 
 
 def _parties(case: Case, unit: Actor, role: str) -> tuple[tuple[Actor, str], ...]:
-    """The unit, once to be found and once in its role; and the organs of the parent, so that halls follow their matters."""
-    organs = Party.objects.filter(case_id=case.pk, until__isnull=True, actor__kind=Actor.Kind.ORGAN)
-    copied = [(party.actor, party.role) for party in organs.select_related("actor").order_by("id")]
+    """The unit, once to be found and once in its role; and the organs of the parent, so that halls follow their matters.
+
+    The leader who instructed follows as well, and with the leader whoever acts for them.
+    """
+    follow = Q(actor__kind=Actor.Kind.ORGAN) | Q(role="leader")
+    rows = Party.objects.filter(follow, case_id=case.pk, until__isnull=True).select_related("actor").order_by("id")
+    copied = [(party.actor, party.role) for party in rows]
     return ((unit, "unit"), (unit, role), *copied)
 
 
@@ -214,7 +225,8 @@ def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
     """The parent has heard "handling.all_verified" if no task of it is open and one of its present run was verified.
 
     Where every result counts as solved it hears "handling.all_solved" first, and the other word only if it has no answer to
-    that; where none was verified "handling.none_left". The parent is locked before its tasks are counted: of two tasks closed at the same moment the later one sees both.
+    that; where none was verified "handling.none_left". The parent is locked before its tasks are counted: of two tasks closed
+    at the same moment the later one sees both.
     """
     if case.parent_id is None:
         return

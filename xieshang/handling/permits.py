@@ -25,3 +25,6 @@ permit(
     (party("asker") | HALL_CONVENOR) & ~UNIT,
     _("Only those who asked for the work may rate it: the convenor of the hall, or the person who asked."),
 )
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.permits  # noqa: E402, F401

@@ -20,6 +20,8 @@ CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "plann
 CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
 CASES_OF |= {"correction": "asked correction"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback"}
+CASES_OF |= {"formal": "draft paper", "consultation_report": "draft report", "suggestion": "listed item"}
+CASES_OF |= {"instruction": "instruction"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

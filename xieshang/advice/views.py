@@ -141,8 +141,8 @@ def revision(request: SiteRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_item(request: SiteRequest, pk: int | None = None) -> HttpResponse:
     """A suggestion is made, under a document or gathering or by itself."""
-    queries.drafting(request.viewer)
     under = queries.place_for_items(request.viewer, pk) if pk is not None else None
+    queries.drafting(request.viewer)
     return _item_page(request, None, under)
 
 

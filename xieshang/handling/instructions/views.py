@@ -21,8 +21,8 @@ from xieshang.kernel.refusals import Invalid
 def instruct(request: SiteRequest, pk: int | None = None) -> HttpResponse:
     """The instruction stands, sealed, and whoever passes it on was told."""
     viewer = request.viewer
-    queries.writing(viewer)
     about = queries.subject(viewer, pk) if pk is not None else None
+    queries.writing(viewer)
     typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = InstructionForm(
         *typed,

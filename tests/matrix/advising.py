@@ -12,6 +12,7 @@ from xieshang.advice import ops
 from xieshang.advice.drafting.ops import Outline
 from xieshang.advice.items.ops import Wanted
 from xieshang.advice.models import Suggestion
+from xieshang.advice.results.ops import Found
 from xieshang.handling.instructions import ops as instructions
 from xieshang.handling.instructions.models import Instruction
 from xieshang.handling.models import Assignment
@@ -44,6 +45,8 @@ SAID: dict[str, dict[str, Any]] = {
     "suggestion.slip": REASON,
     "suggestion.feed_back": FED_BACK,
     "suggestion.withdraw": REASON,
+    "lasting_result.confirm": {"checked": "到现场看过", "publish": "no"},
+    "lasting_result.withdraw": REASON,
     "instruction.hand_on": {"asked": "请阅处"},
     "instruction.answer": {"text": "已研究"},
     "instruction.remark": {"text": "请抓紧"},
@@ -102,6 +105,16 @@ def instruction(side: Side, at: datetime, state: str = "written", *, committee: 
     return Instruction.objects.get(pk=found.pk)
 
 
+def result(side: Side, at: datetime, state: str = "noted") -> Case:
+    """A lasting result that the side's hall wrote down."""
+    found = Found("小区物业联席会", "每季度一次", "振兴社区", at.date(), side.hall.actor, began_on=date(2020, 5, 1))
+    kept: Case = ops.results.note(found, by=side.office(at), at=at)
+    if state == "noted":
+        return kept
+    data = {"checked": "到现场看过", "publish": "yes" if state == "public" else "no"}
+    return flow.perform(kept, "confirm", by=side.office(at), at=at, data=data).case
+
+
 def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
     public = paper(side, at, state="approved")
     flow.perform(public, "publish", by=side.office(at), at=at, data={"items": "no"})
@@ -115,5 +128,7 @@ def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
         "listed item": item(side, at),
         "public item": seen,
         "instruction": instruction(side, at),
+        "noted result": result(side, at),
+        "public result": result(side, at, "public"),
     }
     return {name: {"pk": row.pk, "case_id": row.pk, "number": 1} for name, row in rows.items()}

@@ -95,6 +95,10 @@ def _item(state: str) -> Make:
     return lambda side: advising.item(side, AT, state)
 
 
+def _result(state: str) -> Make:
+    return lambda side: advising.result(side, AT, state)
+
+
 def _instruction(state: str, *, answered: bool = False) -> Make:
     return lambda side: advising.instruction(side, AT, state, committee=answered)
 
@@ -178,6 +182,9 @@ STEPS: dict[str, Line] = {
     "suggestion.feed_back": Line("convenor clerk", "clerk", _item("done")),
     "suggestion.publish": Line("clerk", "clerk", _item("listed")),
     "suggestion.withdraw": Line("convenor clerk", "clerk", _item("listed")),
+    "lasting_result.confirm": Line("clerk", "clerk", _result("noted")),
+    "lasting_result.publish": Line("clerk", "clerk", _result("confirmed")),
+    "lasting_result.withdraw": Line("clerk", "clerk", _result("noted")),
     "instruction.hand_on": Line("clerk", "clerk", _instruction("written")),
     "instruction.answer": Line("committee", "", _instruction("handed")),
     "instruction.remark": Line("leader secretary", "leader secretary", _instruction("written")),
@@ -229,6 +236,8 @@ BY_NO_DOOR = {
     "suggestion.call_back": "the task of the unit",
     "suggestion.complete": "the task of the unit",
     "suggestion.answer": "the task of the unit",
+    "lasting_result.note": "/desk/results/new/",
+    "lasting_result.change": "/desk/results/<id>/change/",
     "instruction.write": "/desk/cases/<id>/instruct/",
     "instruction.enter": "/desk/cases/<id>/instruct/",
     "instruction.assign": "/desk/cases/<id>/assign/",

@@ -21,7 +21,7 @@ CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draf
 CASES_OF |= {"correction": "asked correction"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback"}
 CASES_OF |= {"formal": "draft paper", "consultation_report": "draft report", "suggestion": "listed item"}
-CASES_OF |= {"instruction": "instruction"}
+CASES_OF |= {"instruction": "instruction", "lasting_result": "noted result"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.advice.items.flow import DONE
-from xieshang.advice.models import FormalSuggestion, Suggestion
+from xieshang.advice.models import FormalSuggestion, LastingResult, Suggestion
 from xieshang.advice.month import consultation_month
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Entry
@@ -74,3 +74,19 @@ def month_suggestions(scope: Scope) -> QuerySet:
 def suggestions_done(scope: Scope) -> QuerySet:
     """Suggestions that became done in the period for the first time: a unit replied, and somebody else verified it."""
     return Entry.objects.counted(scope.body_ids, Suggestion.KIND, **scope.days).first_into(DONE)
+
+
+@figure(
+    "lasting-results",
+    label=_("lasting results"),
+    measure=Count(),
+    unit=_("results"),
+    section="advice",
+    when=within,
+    order=40,
+    sentence=_("{lasting_results} lasting results were confirmed with their evidence."),
+)
+def lasting_results(scope: Scope) -> QuerySet:
+    """Lasting results confirmed by the office in the period, those withdrawn later not counted."""
+    confirmed = Entry.objects.counted(scope.body_ids, LastingResult.KIND, **scope.days).first_into(("confirmed",))
+    return confirmed.filter(case__state="confirmed")

@@ -11,3 +11,4 @@ define("advice.visit_weeks", 8, _("weeks after which a suggestion that is done i
 define("numbers.formal", "建〔{year}〕{seq:03d}号", _("number of a formal suggestion"))
 define("numbers.consultation_report", "专〔{year}〕{seq:03d}号", _("number of a consultation report"))
 define("numbers.suggestion", "意〔{year}〕{seq:03d}号", _("number of a suggestion"))
+define("numbers.lasting_result", "果〔{year}〕{seq:03d}号", _("number of a lasting result"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from xieshang.advice.items.guards import PAPERS
-from xieshang.advice.models import ConsultationReport, FormalSuggestion, Suggestion
+from xieshang.advice.models import ConsultationReport, FormalSuggestion, LastingResult, Suggestion
 from xieshang.handling.models import Assignment
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.promises import Breach, invariant
@@ -50,3 +50,12 @@ def public_papers_are_decided() -> Iterator[Breach]:
     rows = Case.objects.filter(~NUMBERED, kind__in=PAPERS, visibility=Case.Visibility.PUBLIC).order_by("pk")
     if ids := tuple(rows.values_list("pk", flat=True)[:MOST]):
         yield Breach("advice.public", "public documents that nobody decided", ids)
+
+
+@invariant(
+    "results.public", "Only a confirmed result is public, and it has its evidence or the words of who checked it."
+)
+def public_results_are_confirmed() -> Iterator[Breach]:
+    early = LastingResult.objects.filter(visibility=Case.Visibility.PUBLIC).exclude(state="confirmed").order_by("pk")
+    if ids := tuple(early.values_list("pk", flat=True)[:MOST]):
+        yield Breach("results.public", "public results that nobody confirmed", ids)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Actor, Case, CaseManager
@@ -100,3 +101,27 @@ class Suggestion(Case):
 
     class Meta:
         base_manager_name = "objects"
+
+
+class LastingResult(Case):
+    """What came of consultation in the end, and where. How long it took is reckoned from the days; evidence hangs on it as files.
+
+    `began_on` is the day on which the earliest of the cases was raised that it came from; typed where none is in the installation.
+    """
+
+    KIND = "lasting_result"
+
+    organ = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    story = models.TextField()
+    place = models.CharField(max_length=120)
+    began_on = models.DateField()
+    came_on = models.DateField()
+
+    privacy = Classes(S0="organ began_on came_on", S1="story place")
+    objects: ClassVar[CaseManager] = CaseManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(condition=Q(came_on__gte=F("began_on")), name="result_comes_after_its_beginning")
+        ]

@@ -79,3 +79,13 @@ notice(
     _("There is an answer to “{title}” ({number})"),
     recipients=RAISERS,
 )
+notice(
+    "result-noted",
+    _("A lasting result was written down"),
+    _("“{title}” ({number}) is written down; look at the evidence and confirm it"),
+    recipients=("hat:office",),
+    wants_action=True,
+)
+notice(
+    "result-confirmed", _("A lasting result was confirmed"), _("“{title}” ({number}) is confirmed"), recipients=PROPOSER
+)

@@ -2,5 +2,6 @@
 
 from xieshang.advice.drafting import ops as drafting
 from xieshang.advice.items import ops as items
+from xieshang.advice.results import ops as results
 
-__all__ = ["drafting", "items"]
+__all__ = ["drafting", "items", "results"]

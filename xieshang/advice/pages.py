@@ -13,6 +13,7 @@ from xieshang.advice.drafting.flow import FORMAL, REPORT, TAKES_ITEMS
 from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, FLOW, NOT_ADOPTED, WAITING, WITH_UNITS
 from xieshang.advice.models import FormalSuggestion, Suggestion
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
+from xieshang.desk.navigation import item
 from xieshang.desk.panels import Fact, facts, panel, party_label
 from xieshang.desk.year import Item, of_list, quarter_views, year_items
 from xieshang.gatherings.models import Gathering
@@ -28,6 +29,15 @@ from xieshang.portal.registry import register as in_columns
 GROUP = _("What consultation leads to")
 MINE = ("committee", "convenor")
 
+item(
+    "progress",
+    _("Progress of suggestions"),
+    "advice:progress",
+    icon="figures",
+    order=39,
+    group=GROUP,
+    visible=lambda viewer: viewer.member_of_body,
+)
 party_label("proposer", _("Suggested by"))
 public_page("formal", "advice:detail")
 public_page("consultation_report", "advice:detail")
@@ -113,6 +123,10 @@ def _units(viewer: Viewer) -> list[tuple[str, Any]]:
     return list(vocabulary.units(viewer.body_id, on=timezone.localdate(viewer.at)))
 
 
+def _years(viewer: Viewer) -> list[tuple[str, Any]]:
+    return [(str(year), str(year)) for year in range(year_of(viewer), year_of(viewer) - 6, -1)]
+
+
 def _ours(viewer: Viewer) -> Q:
     return permits["item_judge"].where(viewer)
 
@@ -147,7 +161,7 @@ register(
             SavedView("carried", _("promised"), lambda viewer: Q(state__in=CARRIED)),
             SavedView("done", _("done"), lambda viewer: Q(state__in=DONE)),
             SavedView("declined", _("not adopted"), lambda viewer: Q(state__in=NOT_ADOPTED)),
-            SavedView("every", _("all of the year"), lambda viewer: Q(raised_at__year=year_of(viewer)), shown=False),
+            SavedView("every", _("all that count"), lambda viewer: ~Q(state="withdrawn"), shown=False),
             SavedView(
                 "ours",
                 _("ours"),
@@ -159,6 +173,7 @@ register(
             *quarter_views(lambda viewer, first, last: Q(raised_at__date__range=(first, last)) & ~Q(state="withdrawn")),
         ),
         filters=(
+            Filter("year", _("year"), _years, lambda value: Q(raised_at__year=numerals.number(value) or 0)),
             Filter("unit", _("unit"), _units, lambda value: Q(unit_id=numerals.number(value) or 0)),
             Filter(
                 "under", _("stands in"), queries.places_of_items, lambda value: Q(parent_id=numerals.number(value) or 0)
@@ -251,3 +266,7 @@ def outcomes(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
 @year_items
 def suggestions_of_the_year(viewer: Viewer, year: int) -> list[Item]:
     return of_list("suggestions", viewer, str(FLOW.label)) if viewer.member_of_body else []
+
+
+# Lasting results are a part of this slice in a folder of their own.
+import xieshang.advice.results.pages  # noqa: E402, F401

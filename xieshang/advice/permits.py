@@ -23,3 +23,8 @@ permit(
     (hat("office") | PROPOSER) & ~UNIT,
     _("Only the office or the organ that made the suggestion may do this, and nobody who works for the unit."),
 )
+permit(
+    "result_writer",
+    hat("office") | PROPOSER,
+    _("Only the office or the organ that wrote it down may do this."),
+)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xieshang.advice import queries
+from xieshang.advice.results import queries as results
 from xieshang.kernel import flow, numerals, stories
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
@@ -56,6 +57,7 @@ def detail(request: SiteRequest, pk: int) -> HttpResponse:
         "text": newest.text if newest else "",
         "rows": [(row, *_label(row)) for row in queries.public_items(request.visitor, under=paper)],
         "lines": list(reversed(stories.timeline(paper, public=True))),
+        "results": results.results_of(request.visitor, paper),
     }
     return render(request, "advice/detail.html", context)
 
@@ -71,5 +73,6 @@ def item(request: SiteRequest, pk: int) -> HttpResponse:
         "tone": tone,
         "under": queries.public_parent(request.visitor, found),
         "lines": list(reversed(stories.timeline(found, public=True))),
+        "results": results.results_of(request.visitor, found),
     }
     return render(request, "advice/item.html", context)

@@ -287,3 +287,8 @@ def places_of_items(viewer: Viewer) -> list[tuple[str, str]]:
     lately = Suggestion.objects.visible_to(viewer).filter(raised_at__gte=viewer.at - LATELY, parent__isnull=False)
     rows = Case.objects.visible_to(viewer).filter(pk__in=lately.order_by().values("parent_id"))
     return [(str(pk), title) for pk, title in rows.order_by("-pk").values_list("pk", "title")[:200]]
+
+
+def in_state(*states: str) -> Q:
+    """Cases in one of these states, for the views of lists."""
+    return Q(state__in=states)

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.advice import ops, queries
+from xieshang.advice import ops, progress, queries
 from xieshang.advice.drafting import difference
 from xieshang.advice.forms import ItemForm, PaperForm, TextForm, values_of
 from xieshang.advice.models import ConsultationReport, FormalSuggestion, Suggestion
@@ -22,6 +23,7 @@ from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotFound
 
 Paper = FormalSuggestion | ConsultationReport
+FIRST_YEAR = 1950
 
 
 @signed_in
@@ -191,3 +193,18 @@ def _kept_item(request: SiteRequest, form: ItemForm, item: Suggestion | None) ->
             )
             turn.keep(302, {"pk": kept.pk, "number": kept.number})
     return dict(turn.answer)
+
+
+@signed_in
+@require_safe
+def progress_of_year(request: SiteRequest) -> HttpResponse:
+    """How far the suggestions of a year are."""
+    if not request.viewer.member_of_body:
+        raise NotFound()
+    this = timezone.localdate(request.at).year
+    asked = numerals.number(request.GET.get("year", "")) or this
+    year = asked if FIRST_YEAR <= asked <= this else this
+    found = progress.of_year(request.viewer, year)
+    context = {"progress": found, "table": progress.by_unit(found), "before": max(year - 1, FIRST_YEAR)}
+    context["after"] = year + 1 if year < this else None
+    return render(request, "advice/progress.html", context)

@@ -16,6 +16,7 @@ from xieshang.advice import ops
 from xieshang.advice.drafting.ops import Outline
 from xieshang.advice.items.ops import Wanted
 from xieshang.advice.models import Suggestion
+from xieshang.advice.results.ops import Found
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings.models import Gathering
 from xieshang.handling.instructions import ops as instructions
@@ -41,6 +42,7 @@ class Season:
         self.given = json.loads((DATA / "advice.json").read_text(encoding="utf-8"))
         self.papers: dict[str, Case] = {}
         self.items: dict[str, Suggestion] = {}
+        self.results: dict[str, Case] = {}
         self.instruction: Instruction | None = None
 
     def sitting(self, theme: str) -> Case:
@@ -158,6 +160,28 @@ class Season:
         data = {"text": "回访时情况稳定，群众反映良好。"}
         flow.perform(self.items[row["title"]], "visit", by=self.staff(row["theme"], at), at=at, data=data)
 
+    # Lasting results
+    def result_events(self) -> Events:
+        for given in self.given["results"]:
+            yield _at(given["noted_on"], 11), partial(self.note, given)
+            yield _at(given["confirmed_on"], 15), partial(self.confirm, given)
+
+    def note(self, given: dict[str, Any], at: datetime) -> None:
+        item = self.items[given["from"]]
+        found = Found(
+            title=given["title"],
+            story=given["story"],
+            place=given["place"],
+            came_on=date.fromisoformat(given["came_on"]),
+            organ=item.organ,
+            numbers=item.number,
+        )
+        self.results[given["from"]] = ops.results.note(found, by=self.clerk(at), at=at)
+
+    def confirm(self, given: dict[str, Any], at: datetime) -> None:
+        data = {"checked": given["checked"], "publish": "yes"}
+        flow.perform(self.results[given["from"]], "confirm", by=self.clerk(at), at=at, data=data)
+
     # The instruction
     def instruction_events(self) -> Events:
         given = self.given["instruction"]
@@ -208,3 +232,4 @@ def events(people: People, acting: Acting, clerk: Clerk, sittings: Mapping[str, 
     yield from season.paper_events()
     yield from season.item_events()
     yield from season.instruction_events()
+    yield from season.result_events()

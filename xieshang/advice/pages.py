@@ -12,6 +12,7 @@ from xieshang.advice import queries
 from xieshang.advice.drafting.flow import FORMAL, REPORT, TAKES_ITEMS
 from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, FLOW, NOT_ADOPTED, WAITING, WITH_UNITS
 from xieshang.advice.models import FormalSuggestion, Suggestion
+from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import Fact, facts, panel, party_label
@@ -26,7 +27,6 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
 
-GROUP = _("What consultation leads to")
 MINE = ("committee", "convenor")
 
 item(
@@ -35,7 +35,7 @@ item(
     "advice:progress",
     icon="figures",
     order=39,
-    group=GROUP,
+    group=headings.OUTCOMES,
     visible=lambda viewer: viewer.member_of_body,
 )
 party_label("proposer", _("Suggested by"))
@@ -83,7 +83,7 @@ register(
             ),
         ),
         order=36,
-        group=GROUP,
+        group=headings.OUTCOMES,
         visible=_insider,
         new_url="advice:new",
         new_label=_("Draft a document"),
@@ -109,7 +109,7 @@ register(
         ),
         views=_paper_views(REPORT.good_ends(), ("draft",)),
         order=37,
-        group=GROUP,
+        group=headings.OUTCOMES,
         visible=_insider,
         new_url="advice:new",
         new_label=_("Draft a document"),
@@ -180,7 +180,7 @@ register(
             ),
         ),
         order=38,
-        group=GROUP,
+        group=headings.OUTCOMES,
         visible=lambda viewer: viewer.member_of_body or viewer.wears("unit"),
         new_url="advice:new-item",
         new_label=_("Make a suggestion"),

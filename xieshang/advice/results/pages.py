@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.advice import queries as advice
 from xieshang.advice.models import LastingResult
 from xieshang.advice.results import spans
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, RAISED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import EVERY_KIND, panel
 from xieshang.kernel import flow
@@ -41,7 +42,7 @@ register(
             SavedView("confirmed", _("confirmed"), lambda viewer: advice.in_state("confirmed")),
         ),
         order=40,
-        group=_("What consultation leads to"),
+        group=headings.OUTCOMES,
         visible=lambda viewer: viewer.member_of_body,
         new_url="advice:new-result",
         new_label=_("Write a result down"),

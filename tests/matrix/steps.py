@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, liaising, people, places, rules, yearly
+from tests.matrix import advising, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -49,6 +49,10 @@ def _assisting(side: Side) -> Case:
 
 def _sitting(point: str) -> Make:
     return lambda side: sitting(side, point)
+
+
+def _grouping(state: str) -> Make:
+    return lambda side: groupings.grouping(side, AT, state)
 
 
 def _correction(side: Side) -> Case:
@@ -106,6 +110,10 @@ def _instruction(state: str, *, answered: bool = False) -> Make:
 REPORT = "consultation_report"
 
 
+def _loan(side: Side) -> Case:
+    return homes.loan(side, AT)
+
+
 def _of_year(state: str) -> Make:
     return lambda side: yearly.of_year(side, AT, state)
 
@@ -156,6 +164,10 @@ STEPS: dict[str, Line] = {
     "home_check.improve": Line("keeper", "", _check("improving")),
     "home_check.visit_again": Line("clerk committee", "clerk", _looked_again),
     "home_check.cancel": Line("clerk", "clerk", _check("asked")),
+    "grouping.decide": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.decide_ahead": Line("clerk", "clerk", _grouping("proposed")),
+    "grouping.take_effect": Line("clerk", "clerk", _grouping("decided")),
+    "grouping.give_up": Line("clerk", "clerk", _grouping("proposed")),
     "correction.enter": Line("clerk", "clerk", _correction),
     "correction.decline": Line("clerk", "clerk", _correction),
     "correction.withdraw": Line("member", "", _correction),
@@ -203,6 +215,9 @@ STEPS: dict[str, Line] = {
     "instruction.remark": Line("leader secretary", "leader secretary", _instruction("written")),
     "instruction.close": Line("clerk", "clerk", _instruction("handed", answered=True)),
     "instruction.note": Line("clerk", "clerk", _instruction("written")),
+    "loan.give_back": Line("keeper clerk", "clerk", _loan),
+    "loan.prolong": Line("keeper clerk", "clerk", _loan),
+    "loan.lose": Line("keeper clerk", "clerk", _loan),
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
@@ -232,6 +247,8 @@ BY_NO_DOOR = {
     "visit.amend": "/desk/visits/<id>/change/",
     "visit.correct": "/desk/visits/<id>/change/",
     "visit.remind": "the clock",
+    "grouping.propose": "/desk/grouping/",
+    "grouping.rework": "/desk/grouping/<id>/",
     "correction.ask": "/desk/roster/<id>/correct/",
     "correction.correct": "/desk/roster/<id>/correct/",
     "home_check.ask": "/desk/homes/checks/new/",
@@ -256,6 +273,9 @@ BY_NO_DOOR = {
     "instruction.assign": "/desk/cases/<id>/assign/",
     "instruction.pass_to_committee": "/desk/instructions/<id>/pass/",
     "instruction.get_ready": "the task of the unit",
+    "loan.lend": "the page of a book",
+    "loan.remind": "the clock",
+    "loan.call_back": "the clock",
     "rule.file": "/desk/rules/new/",
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "xieshang.consultations",
     "xieshang.groups",
     "xieshang.liaison",
+    "xieshang.lectures",
     "xieshang.gatherings",
     "xieshang.handling",
     "xieshang.portal",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("xieshang.consultations.urls")),
     path("", include("xieshang.groups.urls")),
     path("", include("xieshang.liaison.urls")),
+    path("", include("xieshang.lectures.urls")),
     path("", include("xieshang.gatherings.urls")),
     path("", include("xieshang.handling.urls")),
     path("", include("xieshang.demo.urls")),

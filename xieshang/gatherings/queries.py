@@ -240,7 +240,7 @@ def summary(gathering: Case) -> Summary:
 
 def groups(body_id: int, day: date) -> list[Group]:
     """Sector groups and town groups of the term that runs on the day."""
-    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
     return list(rows.select_related("actor").order_by("kind", "code", "id"))
 
 

@@ -6,8 +6,9 @@ from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
+from xieshang.roster.grouping import pages as grouping
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "grouping"]
 
 
 def belongs(viewer: Viewer) -> bool:

@@ -22,7 +22,7 @@ LAYERS = (
     "portal desk",
     "handling",
     "gatherings",
-    "consultations groups liaison",
+    "consultations groups liaison lectures",
     "matters advice visits",
     "config",
     "demo",

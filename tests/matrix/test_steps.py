@@ -21,6 +21,8 @@ CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draf
 CASES_OF |= {"correction": "asked correction", "grouping": "proposed grouping"}
 CASES_OF |= {"loan": "lent loan"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback", "group_year": "year of a group"}
+CASES_OF |= {"formal": "draft paper", "consultation_report": "draft report", "suggestion": "listed item"}
+CASES_OF |= {"instruction": "instruction", "lasting_result": "noted result"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

@@ -318,7 +318,9 @@ def _appoint_staff(organs: Organs, staff: dict[str, Person]) -> None:
         if row["role"] in ROLES:
             of = organs.committees.get(row["organ"]) or organs.homes.get(row["place"])
             since = of.opened_on if isinstance(of, Home) else TERM_STARTS
-            roster.appoint(staff[row["code"]].actor, role=ROLES[row["role"]], of=of.actor if of else None, since=since)
+            # A secretary acts for the leader of the county.
+            actor = staff["leader1"].actor if row["role"] == "secretary" else of.actor if of else None
+            roster.appoint(staff[row["code"]].actor, role=ROLES[row["role"]], of=actor, since=since)
     for row in _rows("halls"):
         hall = organs.halls[row["code"]]
         roster.appoint(staff[row["convenor_code"]].actor, role="convenor", of=hall.actor, since=hall.opened_on)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Membership, Seat
+from xieshang.roster.models import Group, Membership, Seat, Term
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
 PAGE = 25
@@ -44,9 +44,7 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
     if not viewer.wears("office", "committee"):
         raise NotAllowed(_("The check is for the office and the staff of special committees."))
     standing = standing_on(body_id, day)
-    towns = Group.objects.filter(
-        body_id=body_id, kind=Group.Kind.TOWN, term__starts_on__lte=day, term__ends_on__gte=day
-    )
+    towns = Group.objects.filter(body_id=body_id, kind=Group.Kind.TOWN, term__in=Term.objects.holding(day))
     has_town_groups = towns.exists()
     broken = standing.filter(_breaks(standing, day, has_town_groups=has_town_groups))
     first = (page - 1) * PAGE

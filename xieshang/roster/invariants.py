@@ -9,6 +9,9 @@ from django.utils import timezone
 from xieshang.kernel import clock
 from xieshang.kernel.promises import Breach, invariant
 from xieshang.roster.models import Appointment, Group, Membership, Seat
+from xieshang.roster.terms import invariants as terms
+
+__all__ = ["terms"]
 
 
 @invariant("roster.membership.once", "Nobody holds two memberships of one body on the same day.")

@@ -22,16 +22,31 @@ class ValidQuerySet(models.QuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+class TermQuerySet(models.QuerySet):
+    def holding(self, day: date) -> Self:
+        """The terms of the day: one that is being prepared holds on no day, one that waits for its successor runs on."""
+        runs = Q(ends_on__gte=day) | Q(standing=Term.Standing.ENDING)
+        return self.exclude(standing=Term.Standing.PREPARED).filter(runs, starts_on__lte=day)
+
+
 class Term(models.Model):
     """A five-year term (届) of a body."""
+
+    class Standing(models.TextChoices):
+        PREPARED = "prepared", _("being prepared")
+        RUNNING = "running", _("open")
+        ENDING = "ending", _("open until the next one is")
+        CLOSED = "closed", _("over, to be read only")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.RUNNING)
 
-    privacy = Classes(S0="body number name starts_on ends_on")
+    privacy = Classes(S0="body number name starts_on ends_on standing")
+    objects = models.Manager.from_queryset(TermQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "number"], name="term_once")]
@@ -78,8 +93,9 @@ class SpecialCommittee(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="special_committees")
     code = models.CharField(max_length=12)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="actor body term code")
+    privacy = Classes(S0="actor body term code successor")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="special_committee_once")]
@@ -101,8 +117,9 @@ class Group(models.Model):
         SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
     )
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="actor body term kind code committee town")
+    privacy = Classes(S0="actor body term kind code committee town successor")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="group_once")]
@@ -118,8 +135,9 @@ class Sector(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="sectors")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="body term code name name_en position group")
+    privacy = Classes(S0="body term code name name_en position group successor")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="sector_once")]
@@ -232,10 +250,11 @@ class Membership(models.Model):
     ended_by = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     decision = models.CharField(max_length=80, blank=True)
     end_decision = models.CharField(max_length=80, blank=True)
+    terms_served = models.PositiveSmallIntegerField(default=1)
 
     privacy = Classes(
         S0="body term",
-        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision",
+        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision terms_served",
     )
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
@@ -327,6 +346,7 @@ class Change(models.Model):
         REGROUPED = "regrouped", _("moved to another town group")
         OFFICE = "office", _("office changed")
         LEFT = "left", _("membership ended")
+        NAMED = "named", _("named for the next term")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
@@ -347,4 +367,5 @@ protect("roster_reveal")
 protect("roster_change")
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
-import xieshang.roster.corrections.models  # noqa: E402, F401
+import xieshang.roster.corrections.models  # noqa: E402
+import xieshang.roster.terms.models  # noqa: E402, F401

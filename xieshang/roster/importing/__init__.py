@@ -113,7 +113,7 @@ class RosterImporter(imports.Importer):
 
     def open(self, body_id: int, given: dict[str, str]) -> RosterBook:
         day = date.fromisoformat(given["day"])
-        term = Term.objects.filter(body_id=body_id, starts_on__lte=day, ends_on__gte=day).first()
+        term = Term.objects.holding(day).filter(body_id=body_id).first()
         if term is None:
             raise Refusal(_("No term of this committee holds on the day. Enter the term first."))
         return RosterBook(term, day, given["decision"], {column.code for column in COLUMNS})

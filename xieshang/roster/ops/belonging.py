@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster.models import Appointment, Group, Membership, Person, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.terms.standing import check_running
 
 
 def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | None, groups: tuple[Group, ...]) -> None:
@@ -34,6 +35,7 @@ def join(
     office: str = "",
 ) -> Membership:
     """Somebody whom the roster knows is a member from the day on, with seats; on no day are they a member twice."""
+    check_running(term)
     check_belonging(term, sector, committee, groups)
     held = Membership.objects.filter(person=person, body_id=term.body_id)
     if held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=from_day)).exists():
@@ -62,6 +64,7 @@ def end_membership(membership: Membership, *, last_day: date, reason: str, decis
 
 def _end(membership: Membership, last_day: date, reason: str, decision: str, kept: tuple[Group, ...]) -> Membership:
     """`kept` are groups that go on: who convenes them goes on too."""
+    check_running(membership.term)
     if last_day < membership.valid_from:
         raise Invalid({"last_day": [_("A membership cannot end before it begins.")]})
     if reason not in Membership.Ended.values or not reason:
@@ -131,6 +134,7 @@ def transfer_member(
         valid_from=from_day,
         began_by=began,
         decision=decision.strip(),
+        terms_served=membership.terms_served,
     )
     _seat(new, groups, from_day, decision.strip())
     return new
@@ -140,6 +144,7 @@ def transfer_member(
 def move_seats(membership: Membership, *, groups: tuple[Group, ...], from_day: date, decision: str) -> Membership:
     """From the day on the member sits in these groups; seats left end the day before, and so does convening there."""
     decision = _named(decision)
+    check_running(membership.term)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     check_belonging(locked.term, locked.sector, locked.committee, groups)
     if locked.valid_to is not None:

@@ -14,6 +14,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster import spelling
 from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
 from xieshang.roster.ops.belonging import check_belonging
+from xieshang.roster.terms.standing import check_running
 
 ONE_CLICK = timedelta(seconds=5)
 # All that `rewrite` may change of a row.
@@ -50,6 +51,7 @@ class Enrolment:
     valid_from: date | None = None
     began_by: str = Membership.Began.ELECTED
     decision: str = ""
+    terms_served: int = 1
 
 
 def enrol_person(body: Body, *, profile: Profile) -> Person:
@@ -137,7 +139,8 @@ def enrol_member(term: Term, *, enrolment: Enrolment) -> Membership:
 
 @transaction.atomic
 def enrol_members(term: Term, *, enrolments: Sequence[Enrolment]) -> list[Membership]:
-    """All are members of the body for the term, in the order given: four statements whatever their number."""
+    """All are members of the body for the term, in the order given: five statements whatever their number."""
+    check_running(term)
     for enrolment in enrolments:
         check_belonging(term, enrolment.sector, enrolment.committee, enrolment.groups)
     persons = enrol_persons(term.body, profiles=[one.profile for one in enrolments])
@@ -163,6 +166,7 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
         valid_from=enrolment.valid_from or term.starts_on,
         began_by=enrolment.began_by,
         decision=enrolment.decision,
+        terms_served=enrolment.terms_served,
     )
 
 

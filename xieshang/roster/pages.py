@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
+from xieshang.roster.terms import pages as terms
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "terms"]
 
 
 def belongs(viewer: Viewer) -> bool:
@@ -20,6 +21,7 @@ item("committees", _("Special committees"), "roster:committees", icon="people", 
 item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
 item("own-entry", _("My entry"), "roster:own", icon="person", order=59, group=GROUP, roles=("member",))
 item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=GROUP, visible=belongs)
+item("terms", _("Terms"), "roster:terms", icon="people", order=63, group=GROUP, visible=belongs)
 item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
 item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)
 item(

@@ -8,7 +8,15 @@ from xieshang.roster.models import Term
 
 def check_running(term: Term) -> None:
     """Nothing while the term runs; else why nothing is entered in it. Inside of a transaction: the opening of the next waits."""
-    standing = Term.objects.select_for_update().values_list("standing", flat=True).get(pk=term.pk)
+    _check(term, Term.objects.select_for_update().values_list("standing", flat=True).get(pk=term.pk))
+
+
+def check_open(term: Term) -> None:
+    """The same as it stands on the row at hand, for pages; the operations ask again."""
+    _check(term, term.standing)
+
+
+def _check(term: Term, standing: str) -> None:
     if standing == Term.Standing.CLOSED:
         raise Refusal(_("%(term)s is over; its roster is kept to be read and is not changed.") % {"term": term.name})
     if standing == Term.Standing.PREPARED:

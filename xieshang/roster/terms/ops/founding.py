@@ -87,6 +87,14 @@ def amend(succession: Succession, *, plan: TermPlan, by: Viewer, at: datetime) -
     return Succession.objects.get(pk=found.pk)
 
 
+class Over(Refusal):
+    """The term was opened; nothing is prepared for it any more."""
+
+
+def over_words() -> str:
+    return _("The term is open already; members are entered in the roster from now on.")
+
+
 def check_keeper(body_id: int, by: Viewer) -> None:
     if by.is_system and by.body_id == body_id:
         return
@@ -101,7 +109,7 @@ def held(succession: Succession, *, by: Viewer) -> Succession:
     check_keeper(succession.body_id, by)
     found = flow.lock(succession, FLOW)
     if found.stage != "open":
-        raise Refusal(_("The term is open already; members are entered in the roster from now on."))
+        raise Over(over_words())
     return Succession.objects.select_related("term", "old").get(pk=found.pk)
 
 

@@ -17,7 +17,7 @@ from xieshang.roster.models import Change, Group, Membership, Seat, SpecialCommi
 from xieshang.roster.terms import endings
 from xieshang.roster.terms.models import Nominee, Renewal, Succession
 from xieshang.roster.terms.ops import renewing
-from xieshang.roster.terms.ops.founding import check_keeper
+from xieshang.roster.terms.ops.founding import Over, check_keeper, over_words
 from xieshang.roster.terms.ops.handing import pass_on
 from xieshang.roster.terms.ops.naming import standing_members
 
@@ -163,7 +163,7 @@ def _change_terms(found: Succession, last_day: date) -> None:
         # Once and for all: who reads the terms at this moment finds the old ones or the new ones.
         old = Term.objects.filter(pk=found.old.pk).exclude(standing=Term.Standing.CLOSED)
         if not old.update(standing=Term.Standing.CLOSED, ends_on=last_day):
-            raise Refusal(_("The term is open already; members are entered in the roster from now on."))
+            raise Over(over_words())
     if not Term.objects.filter(pk=found.term_id, standing=Term.Standing.PREPARED).update(standing=Term.Standing.RUNNING):
         raise NotFound()
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.places import queries
 from xieshang.roster.forms import DayForm
+from xieshang.roster.residents import queries as residents
 
 
 @login_required
@@ -17,4 +18,6 @@ def homes(request: SiteRequest) -> HttpResponse:
     form = DayForm(request.GET)
     day = form.chosen(timezone.localdate(request.at))
     found = list(queries.homes_of(request.viewer, day))
-    return render(request, "places/homes.html", {"homes": found, "form": form, "day": day})
+    upper = [one.name for one in residents.actors(request.viewer.body_id, day)]
+    context = {"homes": found, "form": form, "day": day, "residents": upper}
+    return render(request, "places/homes.html", context)

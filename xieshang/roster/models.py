@@ -368,4 +368,5 @@ protect("roster_change")
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
 import xieshang.roster.corrections.models  # noqa: E402
+import xieshang.roster.residents.models  # noqa: E402
 import xieshang.roster.terms.models  # noqa: E402, F401

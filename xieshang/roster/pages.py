@@ -16,6 +16,7 @@ def belongs(viewer: Viewer) -> bool:
 
 GROUP = _("People and places")
 item("members", _("Members"), "roster:members", icon="people", order=60, group=GROUP, visible=belongs)
+item("residents", _("Resident members"), "roster:residents", icon="people", order=60, group=GROUP, visible=belongs)
 item("sectors", _("Sectors"), "roster:sectors", icon="people", order=61, group=GROUP, visible=belongs)
 item("committees", _("Special committees"), "roster:committees", icon="people", order=62, group=GROUP, visible=belongs)
 item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)

@@ -141,5 +141,6 @@ class RosterImporter(imports.Importer):
         return reverse("roster:person", args=[subject])
 
 
-# The table of the next term has these columns, too.
+# Other tables of the roster that have some of these columns.
+import xieshang.roster.residents.importing  # noqa: E402
 import xieshang.roster.terms.importing  # noqa: E402, F401

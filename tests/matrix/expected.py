@@ -237,7 +237,7 @@ ROWS = (
     Row("roster:members", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:person", "GET", "person", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
     Row("roster:person", "GET", "neighbour's person", "page: stranger | 404: COUNTY | signin: STREET"),
-    Row("roster:phone", "POST", "person", "page: clerk committee | 404: UNITS stranger | signin: STREET | refused: rest", shows=("phone",)),
+    Row("roster:phone", "POST", "person", "page: clerk committee member | 404: UNITS stranger | signin: STREET | refused: rest", shows=("phone",)),
     Row("roster:phone", "POST", "neighbour's person", "page: stranger | 404: COUNTY | signin: STREET", shows=("phone",)),
     Row("roster:member", "GET", "person", "page: EVERYBODY"),
     Row("roster:member", "GET", "neighbour's person", "404: EVERYBODY"),

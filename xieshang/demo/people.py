@@ -20,6 +20,7 @@ from xieshang.places import ops as places
 from xieshang.places.models import Hall, Home
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Group, Membership, Person, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.residents import ops as residents
 
 DATA = Path(__file__).parent / "data"
 COUNTY, NEIGHBOUR = "371329", "371327"
@@ -103,6 +104,7 @@ def load() -> People:
     staff = _enrol_staff(founded)
     _appoint_staff(organs, staff)
     _open_leaders(members, staff["clerk1"])
+    _enter_residents(founded, staff["clerk1"])
     other_hall = _found_neighbour(founded[NEIGHBOUR], staff)
     _open_accounts(members, staff, liaisons)
     return People(organs, founded[NEIGHBOUR], other_hall, members, staff, liaisons)
@@ -272,11 +274,34 @@ def _follow_up(organs: Organs, row: dict[str, str], membership: Membership) -> N
 def _open_leaders(members: dict[str, Membership], clerk: Person) -> None:
     """Where the leaders of the committee work stands on their public pages; others have opened nothing."""
     at = timezone.make_aware(datetime.combine(TERM_STARTS, time(9)))
-    actor = clerk.actor
-    by = Viewer(body_id=actor.body_id, at=at, actor_id=actor.pk, name=actor.name, hats=hats_of(actor.pk, at))
+    by = _as(clerk, at)
     for membership in members.values():
         if membership.office in LEADING:
             roster.choose(membership.person, levels={"workplace": "public", "post": "public"}, by=by, at=at)
+
+
+def _as(person: Person, at: datetime) -> Viewer:
+    actor = person.actor
+    return Viewer(body_id=actor.body_id, at=at, actor_id=actor.pk, name=actor.name, hats=hats_of(actor.pk, at))
+
+
+def _enter_residents(founded: dict[str, Body], clerk: Person) -> None:
+    """Members of the city's and the province's committee who live in the county; no one of them is counted here."""
+    for row in _rows("residents"):
+        since = date.fromisoformat(row["since"])
+        at = timezone.make_aware(datetime.combine(since, time(10)))
+        profile = roster.Profile(
+            name=row["name"],
+            name_en=row["pinyin"],
+            name_pinyin=row["pinyin"],
+            gender=row["gender"],
+            birth_year=int(row["birth_year"]),
+            workplace=row["workplace"],
+            post=row["post"],
+        )
+        where = {"upper": founded[row["upper"]], "member_no": row["member_no"], "sector": row["sector"]}
+        entry = residents.Entry(profile=profile, from_day=since, decision=row["decision"], **where)
+        residents.enter(founded[COUNTY], entry=entry, by=_as(clerk, at), at=at)
 
 
 def _enrol_liaisons(organs: Organs) -> dict[str, Person]:

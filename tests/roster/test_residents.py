@@ -88,6 +88,7 @@ def test_with_the_upper_roster_here_the_entry_is_a_link_and_no_copy(cast, clerk,
     assert row.person_id == member.person_id and row.is_linked and row.sector == ""
     assert Person.objects.count() == people
     page = text(clerk.get(URL))
+    assert [breach for one in ("tenancy", "roster.residents") for breach in invariants[one].question()] == []
     assert "科技界" in page and "from its own roster" in page and f"/desk/roster/{member.person_id}/" not in page
 
 

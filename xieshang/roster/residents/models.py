@@ -28,6 +28,8 @@ class Resident(models.Model):
         S0="body upper",
         S1="person member_no sector valid_from valid_to decision end_decision entered_by entered_at",
     )
+    # To the upper committee that owns the person; `roster.residents` promises that it is no other.
+    leads_to_another_body = ("person",)
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:

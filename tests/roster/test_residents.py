@@ -51,7 +51,9 @@ def entered(cast, at, **changes) -> Resident:
 
 def city_member(cast, name: str = "周文博") -> Membership:
     """The city's own roster is in this installation, with one member."""
-    term = roster.found_term(cast.city, number=14, name="第十四届", starts_on=date(2017, 1, 1), ends_on=date(2021, 12, 31))
+    term = roster.found_term(
+        cast.city, number=14, name="第十四届", starts_on=date(2017, 1, 1), ends_on=date(2021, 12, 31)
+    )
     committee = roster.found_committee(term, code="C1", name="提案委员会")
     sector = roster.found_sector(term, code="S01", name="科技界", position=1)
     enrolment = roster.Enrolment(roster.Profile(name=name), "1337021", sector, committee)
@@ -72,7 +74,10 @@ def test_office_enters_a_resident_member_who_is_counted_nowhere(cast, clerk, at)
     assert {key: value(key, cast.body.pk) for key in keys} == before
     assert text(clerk.get("/desk/roster/check/")).partition("<main")[2].count("3 members") == checked
     person = Person.objects.get(actor__name="周文博")
-    assert not Membership.objects.filter(person=person).exists() and not Seat.objects.filter(membership__person=person).exists()
+    assert (
+        not Membership.objects.filter(person=person).exists()
+        and not Seat.objects.filter(membership__person=person).exists()
+    )
     assert invariants["roster.residents"].question is not None
     assert list(invariants["roster.residents"].question()) == []
 
@@ -125,7 +130,15 @@ def test_ended_entries_are_shown_on_earlier_days_only(cast, clerk, at):
 
 
 def test_homes_of_resident_members_name_them(cast, clerk, at):
-    places.open_home(cast.body, code="H-R1", kind="resident", name="住沭委员之家", town=cast.town, opened_on=date(2019, 1, 1), address="")
+    places.open_home(
+        cast.body,
+        code="H-R1",
+        kind="resident",
+        name="住沭委员之家",
+        town=cast.town,
+        opened_on=date(2019, 1, 1),
+        address="",
+    )
     entered(cast, at)
 
     page = text(clerk.get("/desk/places/"))
@@ -138,7 +151,13 @@ def test_resident_members_are_invited_as_guests(cast, at, linked):
     if linked:
         city_member(cast)
     row = entered(cast, at, member_no="1337021")
-    plan = gatherings.Plan(form="hall-sitting", title="议事会", starts_at=at.replace(day=20), hall=cast.hall, agenda=(accepted_matter(cast, at),))
+    plan = gatherings.Plan(
+        form="hall-sitting",
+        title="议事会",
+        starts_at=at.replace(day=20),
+        hall=cast.hall,
+        agenda=(accepted_matter(cast, at),),
+    )
     found = gatherings.plan(cast.hall.actor, plan=plan, by=cast.convenor.viewer(at), at=at)
     client = cast.convenor.signed_in(Client(headers={"accept-language": "en"}))
     page = text(client.get(f"/desk/gatherings/{found.pk}/invite/"))
@@ -152,7 +171,13 @@ def test_resident_members_are_invited_as_guests(cast, at, linked):
 
 def test_somebody_of_another_body_who_lives_elsewhere_is_not_invited(cast, at):
     city_member(cast)
-    plan = gatherings.Plan(form="hall-sitting", title="议事会", starts_at=at.replace(day=20), hall=cast.hall, agenda=(accepted_matter(cast, at),))
+    plan = gatherings.Plan(
+        form="hall-sitting",
+        title="议事会",
+        starts_at=at.replace(day=20),
+        hall=cast.hall,
+        agenda=(accepted_matter(cast, at),),
+    )
     found = gatherings.plan(cast.hall.actor, plan=plan, by=cast.convenor.viewer(at), at=at)
     guest = gatherings.Guest(Role.GUEST, Actor.objects.get(name="周文博"))
 
@@ -170,7 +195,11 @@ def work(batch) -> Batch:
 def test_the_list_of_the_upper_committee_is_read_in_and_taken_back(cast, clerk, at):
     city_member(cast)
     heads = ("级别", "委员编号", "姓名", "界别", "工作单位")
-    rows = [("市政协", "1337021", "周文博", "科技界", ""), ("省政协", "37099", "郑海燕", "农业界", "县农科所"), ("市", "1337021", "王二", "", "")]
+    rows = [
+        ("市政协", "1337021", "周文博", "科技界", ""),
+        ("省政协", "37099", "郑海燕", "农业界", "县农科所"),
+        ("市", "1337021", "王二", "", ""),
+    ]
     people = Person.objects.count()
     file = SimpleUploadedFile("住县委员.xlsx", book([heads, *rows]))
     answer = clerk.post("/desk/import/residents/", {"file": file, "day": "2020-01-01", "decision": "函"})

@@ -299,8 +299,14 @@ def _enter_residents(founded: dict[str, Body], clerk: Person) -> None:
             workplace=row["workplace"],
             post=row["post"],
         )
-        where = {"upper": founded[row["upper"]], "member_no": row["member_no"], "sector": row["sector"]}
-        entry = residents.Entry(profile=profile, from_day=since, decision=row["decision"], **where)
+        entry = residents.Entry(
+            profile=profile,
+            upper=founded[row["upper"]],
+            from_day=since,
+            decision=row["decision"],
+            member_no=row["member_no"],
+            sector=row["sector"],
+        )
         residents.enter(founded[COUNTY], entry=entry, by=_as(clerk, at), at=at)
 
 

@@ -45,7 +45,10 @@ def draft_minutes_from_record(gathering: Gathering) -> str:
         lines += ["会议说明", gathering.briefing, ""]
     lines += _sayings(general)
     for number, item in enumerate(items, 1):
-        lines += ["", f"{numerals.chinese(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else "")]
+        lines += [
+            "",
+            f"{numerals.chinese(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else ""),
+        ]
         lines += _sayings([remark for remark in remarks if remark.item_id == item.pk])
         lines += _outcome(item)
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
@@ -84,7 +87,9 @@ def _outcome(item: AgendaItem) -> list[str]:
     for number, order in enumerate(sorted(item.orders.all(), key=lambda order: order.pk), 1):
         due = f"，{day(order.due_on)}前办结" if order.due_on else ""
         text = order.text.rstrip("。；;. ")
-        lines.append(f"（{numerals.chinese(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。")
+        lines.append(
+            f"（{numerals.chinese(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。"
+        )
     return lines
 
 

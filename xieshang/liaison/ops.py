@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, limits, secrets, stories
 from xieshang.kernel.models import Actor, Case, Entry, Link
@@ -21,7 +21,7 @@ from xieshang.roster.terms.models import Succession
 from xieshang.roster.terms.standing import check_running
 
 OPENED = "contact_opened"
-stories.note_story(OPENED, gettext_noop("{who} opened name and phone of the constituent"))
+stories.note_story(OPENED, gettext_lazy("{who} opened name and phone of the constituent"))
 
 
 @transaction.atomic

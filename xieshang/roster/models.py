@@ -34,8 +34,8 @@ class Term(models.Model):
 
     class Standing(models.TextChoices):
         PREPARED = "prepared", _("being prepared")
-        RUNNING = "running", _("open")
-        ENDING = "ending", _("open until the next one is")
+        RUNNING = "running", _("the present term")
+        ENDING = "ending", _("the present term, until the next one is open")
         CLOSED = "closed", _("over, to be read only")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")

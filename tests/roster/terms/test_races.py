@@ -37,7 +37,9 @@ def opens_twice(cast, at) -> list[object]:
     row = prepared(cast, at)
     by = [cast.clerk.viewer(OPENING), cast.admin.viewer(OPENING)]
     with clock.stopped_at(OPENING):
-        return together(*[lambda by=one: ops.open_term(row, decision=DOCUMENT, leaving=0, by=by, at=OPENING) for one in by])
+        return together(
+            *[lambda by=one: ops.open_term(row, decision=DOCUMENT, leaving=0, by=by, at=OPENING) for one in by]
+        )
 
 
 def test_the_term_is_opened_once(cast, at, monkeypatch):

@@ -157,9 +157,7 @@ def grade_for(score: int, body_id: int, day: date) -> str:
 def committees(viewer: Viewer) -> list[Actor]:
     """The special committees that can visit today."""
     day = timezone.localdate(viewer.at)
-    rows = Actor.objects.filter(
-        body_id=viewer.body_id, special_committee__term__in=Term.objects.holding(day)
-    )
+    rows = Actor.objects.filter(body_id=viewer.body_id, special_committee__term__in=Term.objects.holding(day))
     return list(rows.order_by("special_committee__code", "id"))
 
 

@@ -5,87 +5,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_reason_of_an_erasure'),
-        ('roster', '0004_corrections'),
+        ("kernel", "0005_reason_of_an_erasure"),
+        ("roster", "0004_corrections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='group',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='roster.group'),
+            model_name="group",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="predecessors",
+                to="roster.group",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='terms_served',
+            model_name="membership",
+            name="terms_served",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='sector',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='roster.sector'),
+            model_name="sector",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="predecessors",
+                to="roster.sector",
+            ),
         ),
         migrations.AddField(
-            model_name='specialcommittee',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='roster.specialcommittee'),
+            model_name="specialcommittee",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="predecessors",
+                to="roster.specialcommittee",
+            ),
         ),
         migrations.AddField(
-            model_name='term',
-            name='standing',
-            field=models.CharField(choices=[('prepared', 'being prepared'), ('running', 'open'), ('ending', 'open until the next one is'), ('closed', 'over, to be read only')], default='running', max_length=8),
+            model_name="term",
+            name="standing",
+            field=models.CharField(
+                choices=[
+                    ("prepared", "being prepared"),
+                    ("running", "open"),
+                    ("ending", "open until the next one is"),
+                    ("closed", "over, to be read only"),
+                ],
+                default="running",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='change',
-            name='kind',
-            field=models.CharField(choices=[('added', 'added as a member'), ('rejoined', 'a member again'), ('transferred', 'transferred'), ('regrouped', 'moved to another town group'), ('office', 'office changed'), ('left', 'membership ended'), ('named', 'named for the next term')], max_length=12),
+            model_name="change",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("added", "added as a member"),
+                    ("rejoined", "a member again"),
+                    ("transferred", "transferred"),
+                    ("regrouped", "moved to another town group"),
+                    ("office", "office changed"),
+                    ("left", "membership ended"),
+                    ("named", "named for the next term"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('decision', models.CharField(max_length=80)),
-                ('old', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.term')),
-                ('term', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='succession', to='roster.term')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("decision", models.CharField(max_length=80)),
+                (
+                    "old",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.term"
+                    ),
+                ),
+                (
+                    "term",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="succession", to="roster.term"
+                    ),
+                ),
             ],
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='Renewal',
+            name="Renewal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('decision', models.CharField(max_length=80)),
-                ('confirmed_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('succession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='roster.succession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=20)),
+                ("decision", models.CharField(max_length=80)),
+                ("confirmed_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "succession",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="renewals", to="roster.succession"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('succession', 'actor', 'role', 'of'), name='renewed_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("succession", "actor", "role", "of"), name="renewed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Nominee',
+            name="Nominee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_no', models.CharField(max_length=20, verbose_name='Member number')),
-                ('office', models.CharField(blank=True, choices=[('', '—'), ('chair', 'chair'), ('vice_chair', 'vice-chair'), ('secretary_general', 'secretary-general'), ('standing_member', 'Standing Committee member')], default='', max_length=20)),
-                ('terms_served', models.PositiveSmallIntegerField(default=1)),
-                ('decision', models.CharField(blank=True, max_length=80)),
-                ('named_at', models.DateTimeField()),
-                ('committee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.specialcommittee')),
-                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='roster.person')),
-                ('sector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.sector')),
-                ('town_group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.group')),
-                ('succession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominees', to='roster.succession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("member_no", models.CharField(max_length=20, verbose_name="Member number")),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "—"),
+                            ("chair", "chair"),
+                            ("vice_chair", "vice-chair"),
+                            ("secretary_general", "secretary-general"),
+                            ("standing_member", "Standing Committee member"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("terms_served", models.PositiveSmallIntegerField(default=1)),
+                ("decision", models.CharField(blank=True, max_length=80)),
+                ("named_at", models.DateTimeField()),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.specialcommittee",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="roster.person"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.sector"
+                    ),
+                ),
+                (
+                    "town_group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="roster.group"
+                    ),
+                ),
+                (
+                    "succession",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominees", to="roster.succession"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('succession', 'person'), name='named_once'), models.UniqueConstraint(fields=('succession', 'member_no'), name='named_number_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("succession", "person"), name="named_once"),
+                    models.UniqueConstraint(fields=("succession", "member_no"), name="named_number_once"),
+                ],
             },
         ),
     ]

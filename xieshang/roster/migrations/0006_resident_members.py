@@ -5,32 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_reason_of_an_erasure'),
-        ('roster', '0005_change_of_term'),
+        ("kernel", "0005_reason_of_an_erasure"),
+        ("roster", "0005_change_of_term"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_no', models.CharField(blank=True, max_length=20)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('decision', models.CharField(max_length=80)),
-                ('end_decision', models.CharField(blank=True, max_length=80)),
-                ('entered_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='kernel.body')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='roster.person')),
-                ('upper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("member_no", models.CharField(blank=True, max_length=20)),
+                ("sector", models.CharField(blank=True, max_length=40)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("decision", models.CharField(max_length=80)),
+                ("end_decision", models.CharField(blank=True, max_length=80)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="residents", to="kernel.body"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="residences", to="roster.person"
+                    ),
+                ),
+                (
+                    "upper",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.body"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['body', 'valid_from', 'valid_to'], name='resident_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body', 'person'), name='resident_once'), models.UniqueConstraint(condition=models.Q(('valid_to', None), models.Q(('member_no', ''), _negated=True)), fields=('body', 'upper', 'member_no'), name='resident_number_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='resident_runs_forward')],
+                "indexes": [models.Index(fields=["body", "valid_from", "valid_to"], name="resident_as_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)), fields=("body", "person"), name="resident_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None), models.Q(("member_no", ""), _negated=True)),
+                        fields=("body", "upper", "member_no"),
+                        name="resident_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="resident_runs_forward",
+                    ),
+                ],
             },
         ),
     ]

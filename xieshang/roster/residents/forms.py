@@ -23,7 +23,9 @@ class ResidentForm(ProfileForm):
     )
     sector = forms.CharField(label=_("Sector there"), required=False, max_length=40)
     from_day = DayField(label=_("Lives here since"))
-    decision = forms.CharField(label=_("Deciding document"), max_length=80, help_text=_("Such as the letter of that committee."))
+    decision = forms.CharField(
+        label=_("Deciding document"), max_length=80, help_text=_("Such as the letter of that committee.")
+    )
     field_order = (
         "upper", "name", "member_no", "sector", "workplace", "post", "phone", "gender", "birth_year", "name_pinyin",
         "from_day", "decision",

@@ -122,7 +122,7 @@ class ResidentBook(imports.Book):
 
     def in_the_way(self, written: Sequence[Written]) -> dict[int, str]:
         """A person who was invited or named since stays, and so does an entry that was ended."""
-        made = [one.subject for one in written if one.journal["made"]]
+        made = [one.subject for one in written if one.journal["made"] and one.subject is not None]
         actors = dict(Person.objects.filter(pk__in=made).values_list("actor_id", "pk"))
         used = {actors[pk] for pk in referred(Actor, list(actors))} | referred(Person, made, besides={Resident})
         keys = [one.journal["resident"] for one in written]

@@ -40,7 +40,9 @@ def enter(body: Body, *, entry: Entry, by: Viewer, at: datetime) -> Resident:
     if number and held.filter(member_no=number).exists():
         raise Invalid({"member_no": [_("A resident member with this number is entered already.")]})
     if held.filter(person__actor__name=entry.profile.name, member_no=number if number else "").exists():
-        raise Invalid({"name": [_("A resident member of this name is entered already. Tell them apart by the number.")]})
+        raise Invalid(
+            {"name": [_("A resident member of this name is entered already. Tell them apart by the number.")]}
+        )
     person = there or enrol_person(body, profile=entry.profile)
     try:
         with transaction.atomic():

@@ -34,6 +34,7 @@ FLOW = register(
                 "",
                 permit="term_keeper",
                 fields=(DECISION,),
+                effect="roster.terms.keep_days",
                 offered=False,
                 story=_("{who} changed the term: {name}, {starts_on} to {ends_on}"),
             ),

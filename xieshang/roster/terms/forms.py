@@ -13,7 +13,9 @@ from xieshang.roster.terms.ops import Place, TermPlan, Wish
 from xieshang.roster.terms.ops.organs import COMMITTEE, SECTOR, SECTOR_GROUP, TOWN_GROUP
 from xieshang.roster.terms.queries import Offered
 
-DECISION = {"label": _("Deciding document"), "max_length": 80}
+
+def decision() -> forms.CharField:
+    return forms.CharField(label=_("Deciding document"), max_length=80)
 
 
 class SearchForm(forms.Form):
@@ -30,7 +32,7 @@ class FoundForm(forms.Form):
         help_text=_("The term that runs ends on the day before, and not earlier than you open this one."),
     )
     ends_on = DayField(label=_("Last day"))
-    decision = forms.CharField(**DECISION)
+    decision = decision()
 
     def plan(self) -> TermPlan:
         return TermPlan(**self.cleaned_data)
@@ -39,10 +41,14 @@ class FoundForm(forms.Form):
 class OrganForm(forms.Form):
     """One organ of the next term; the fields that its kind does not have are left out."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Its name"), max_length=40)
     name_en = forms.CharField(label=_("English name"), required=False, max_length=80)
     position = forms.IntegerField(
-        label=_("Place in the list"), required=False, min_value=1, max_value=999, help_text=_("Empty: as it stands, or last.")
+        label=_("Place in the list"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("Empty: as it stands, or last."),
     )
     group = forms.ChoiceField(label=_("Sector group"), required=False)
     committee = forms.ChoiceField(label=_("Special committee"), required=False)
@@ -170,7 +176,9 @@ class ListForm(forms.Form):
 class RenewForm(forms.Form):
     """Somebody else is to hold an office for an organ of the next term."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("As in the roster; or the member number of the next term."))
+    name = forms.CharField(
+        label=_("Name"), max_length=40, help_text=_("As in the roster; or the member number of the next term.")
+    )
     of = forms.TypedChoiceField(label=_("For which organ"), coerce=int)
 
     def offer(self, organs: list[Actor]) -> None:
@@ -180,7 +188,7 @@ class RenewForm(forms.Form):
 class OpenForm(forms.Form):
     """By which document the term is opened; who leaves was seen."""
 
-    decision = forms.CharField(**DECISION)
+    decision = decision()
     leaving = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 

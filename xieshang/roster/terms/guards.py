@@ -37,4 +37,3 @@ def _ready() -> Q:
 
 
 READY = Guard("term_ready", _not_ready, _ready)
-

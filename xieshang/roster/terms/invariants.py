@@ -32,7 +32,10 @@ def what_is_over_has_ended() -> Iterator[Breach]:
         yield Breach("roster.terms.over", "an office for an organ of a term that is over", (pk,))
 
 
-@invariant("roster.terms.prepared", "A term that is being prepared has no members; an open one follows the old on the next day.")
+@invariant(
+    "roster.terms.prepared",
+    "A term that is being prepared has no members; an open one follows the old on the next day.",
+)
 def what_is_prepared_holds_on_no_day() -> Iterator[Breach]:
     code = "roster.terms.prepared"
     early = Membership.objects.filter(term__standing=Term.Standing.PREPARED)

@@ -13,9 +13,9 @@ from xieshang.accounts.sudo import confirmed, signed_in
 from xieshang.kernel import numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
-from xieshang.kernel.refusals import Invalid
+from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.roster import people
-from xieshang.roster.terms import ops, queries, wizard
+from xieshang.roster.terms import ops, queries, renewals, wizard
 from xieshang.roster.terms.forms import ListForm, NewForm, PlaceForm, RenewForm
 from xieshang.roster.terms.models import Succession
 from xieshang.roster.terms.views import READ_OR_SENT, answered, crumbs_of
@@ -144,13 +144,13 @@ def offices(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _offices_page(request: SiteRequest, row: Succession, form: RenewForm, *, status: int = 200) -> HttpResponse:
-    shown = queries.proposals(request.viewer, row, timezone.localdate(request.at))
-    form.offer(queries.organs_of(row, "convenor"))
+    shown = renewals.proposals(request.viewer, row, timezone.localdate(request.at))
+    form.offer(renewals.organs_of(row, "convenor"))
     context = {
         "row": row,
         "proposals": shown,
-        "others": queries.others_confirmed(row, shown),
-        "going_on": queries.going_on(row),
+        "others": renewals.others_confirmed(row, shown),
+        "going_on": renewals.going_on(row),
         "form": form,
         "may_name": request.viewer.wears("office", "admin"),
         "may_revoke": row.stage == "open",
@@ -164,7 +164,9 @@ def _offices_page(request: SiteRequest, row: Succession, form: RenewForm, *, sta
 def confirm(request: SiteRequest, pk: int, appointment: int) -> HttpResponse:
     """Who holds an office of the old term holds it for the organ that follows."""
     row = queries.succession(request.viewer, pk)
-    one = queries.proposal(request.viewer, row, appointment, timezone.localdate(request.at))
+    one = renewals.proposal(request.viewer, row, appointment, timezone.localdate(request.at))
+    if one.organ is None:
+        raise NotFound()
     ops.confirm(row, one.appointment.actor, role=one.appointment.role, of=one.organ, by=request.viewer, at=request.at)
     messages.success(request, _("Confirmed; the office is given when the term opens."))
     return redirect("roster:term-offices", pk=pk)
@@ -177,12 +179,12 @@ def appoint(request: SiteRequest, pk: int) -> HttpResponse:
     """Somebody else convenes a group of the next term."""
     row = queries.succession(request.viewer, pk)
     form = RenewForm(request.POST)
-    organs = queries.organs_of(row, "convenor")
+    organs = renewals.organs_of(row, "convenor")
     form.offer(organs)
     if form.is_valid():
         of = next(one for one in organs if one.pk == form.cleaned_data["of"])
         try:
-            actor = queries.actor_called(row, form.cleaned_data["name"].strip())
+            actor = renewals.actor_called(row, form.cleaned_data["name"].strip())
             ops.confirm(row, actor, role="convenor", of=of, by=request.viewer, at=request.at)
         except Invalid as refused:
             complain(form, refused)
@@ -196,6 +198,6 @@ def appoint(request: SiteRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: SiteRequest, pk: int, renewal: int) -> HttpResponse:
     row = queries.succession(request.viewer, pk)
-    ops.revoke(queries.renewal(row, renewal), by=request.viewer, at=request.at)
+    ops.revoke(renewals.renewal(row, renewal), by=request.viewer, at=request.at)
     messages.success(request, _("Taken back."))
     return redirect("roster:term-offices", pk=pk)

@@ -19,7 +19,7 @@ from xieshang.kernel import bodies
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.refusals import Invalid, NotFound
-from xieshang.roster.terms import ops, queries, wizard
+from xieshang.roster.terms import leftovers, ops, progress, queries, wizard
 from xieshang.roster.terms.forms import FoundForm, HandForm, OpenForm, OrganForm, SearchForm
 from xieshang.roster.terms.models import Succession
 
@@ -91,7 +91,7 @@ def wizard_page(request: SiteRequest, pk: int) -> HttpResponse:
     """The steps of the change of term: what is done, what is missing, what can be done now."""
     row = queries.succession(request.viewer, pk)
     today = timezone.localdate(request.at)
-    state = queries.state(request.viewer, row, today)
+    state = progress.state(request.viewer, row, today)
     context = {"row": row, "steps": wizard.steps(row, state, today), "lines": wizard.story(row)}
     return render(request, "roster/terms/wizard.html", context)
 
@@ -180,7 +180,7 @@ def opening(request: SiteRequest, pk: int) -> HttpResponse:
     """What opening means, in numbers; and the act."""
     row = queries.succession(request.viewer, pk)
     today = timezone.localdate(request.at)
-    state = queries.state(request.viewer, row, today)
+    state = progress.state(request.viewer, row, today)
     first = {"leaving": state.remaining, "decision": row.decision}
     form = OpenForm(request.POST if request.method == "POST" else None, initial=first)
 
@@ -202,9 +202,9 @@ def cases(request: SiteRequest) -> HttpResponse:
 
 
 def _cases_page(request: SiteRequest, refused: HandForm | None = None) -> HttpResponse:
-    organs = queries.running_organs(request.viewer)
+    organs = leftovers.running_organs(request.viewer)
     lines = []
-    for one in queries.cases_left_over(request.viewer):
+    for one in leftovers.cases_left_over(request.viewer):
         form = HandForm(prefix=f"c{one.case.pk}-{one.organ.pk}")
         if refused is not None and refused.prefix == form.prefix:
             form = refused
@@ -216,11 +216,11 @@ def _cases_page(request: SiteRequest, refused: HandForm | None = None) -> HttpRe
 @signed_in
 @require_POST
 def hand_over(request: SiteRequest, pk: int, organ: int) -> HttpResponse:
-    case = queries.case_left_over(request.viewer, pk)
-    organs = queries.running_organs(request.viewer)
+    case = leftovers.case_left_over(request.viewer, pk)
+    organs = leftovers.running_organs(request.viewer)
     form = HandForm(request.POST, prefix=f"c{pk}-{organ}")
     form.offer(organs)
-    old = queries.organ_left_over(request.viewer, organ)
+    old = leftovers.organ_left_over(request.viewer, organ)
     if form.is_valid():
         new = next(one for one in organs if one.pk == form.cleaned_data["new"])
         ops.hand_over(case, old=old, new=new, by=request.viewer, at=request.at)

@@ -19,7 +19,8 @@ from xieshang.roster.terms import queries
 from xieshang.roster.terms.guards import READY
 from xieshang.roster.terms.models import Nominee, Succession
 from xieshang.roster.terms.ops.organs import SECTOR, name_of, rows_of
-from xieshang.roster.terms.queries import Page, State
+from xieshang.roster.terms.progress import State
+from xieshang.roster.terms.queries import Page
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,18 @@ def _members(row: Succession, state: State, is_open: bool) -> Step:
         lines.append(words % {"many": state.without_place})
     done = state.named > 0 and not state.without_place
     url = reverse("roster:term-members", args=[row.pk])
-    return Step(_("Name the members"), *_chip(done), lines, url, _("Name members") if is_open else _("Look at the members"))
+    return Step(
+        _("Name the members"), *_chip(done), lines, url, _("Name members") if is_open else _("Look at the members")
+    )
 
 
 def _offices(row: Succession, state: State) -> Step:
     numbers = {"confirmed": state.confirmed, "proposed": state.proposed}
     lines = [_("%(proposed)s offices end with the old term; %(confirmed)s are confirmed for the new.") % numbers]
     word, tone = _chip(True) if state.confirmed >= state.proposed else (_("may follow later"), "info")
-    return Step(_("Confirm offices"), word, tone, lines, reverse("roster:term-offices", args=[row.pk]), _("Confirm offices"))
+    return Step(
+        _("Confirm offices"), word, tone, lines, reverse("roster:term-offices", args=[row.pk]), _("Confirm offices")
+    )
 
 
 def _opening(row: Succession, today: date, is_open: bool) -> Step:
@@ -179,7 +184,12 @@ def organ_first(row: Succession, kind: str, standing: Any) -> dict[str, Any]:
     before = [str(one.pk) for one in rows_of(row.old, kind) if one.successor_id == standing.pk] if row.old else []
     if kind == SECTOR:
         known: Sector = standing
-        plain = {"name": known.name, "name_en": known.name_en, "position": known.position, "group": known.group_id or ""}
+        plain = {
+            "name": known.name,
+            "name_en": known.name_en,
+            "position": known.position,
+            "group": known.group_id or "",
+        }
         return plain | {"takes_over": before}
     named = {"name": standing.actor.name, "name_en": standing.actor.name_en, "takes_over": before}
     held = {"committee": getattr(standing, "committee_id", "") or "", "town": getattr(standing, "town_id", "") or ""}

@@ -53,7 +53,9 @@ class NextBook(RosterBook):
             return Plan(CONFLICT, self._in_words(asked), faults={"name": words}, choices=choices)
         row = known.nominee(person)
         was = self._differs(asked, row) if row else {}
-        faults |= {code: words for code, words in self._wanting(asked, person, row, known).items() if code not in faults}
+        faults |= {
+            code: words for code, words in self._wanting(asked, person, row, known).items() if code not in faults
+        }
         status = ERROR if faults else CHANGED if was else SAME if row else NEW
         return Plan(status, self._in_words(asked), was, faults, choices, person.pk if person else None)
 
@@ -86,7 +88,9 @@ class NextBook(RosterBook):
     def place_of(self, asked: Asked, before: Membership | None) -> tuple[Any, Any, Any]:
         """Where the line puts somebody who is not named yet: as it says, else where the organs of a member go on."""
         values = asked.values
-        sector = self.sectors.get(values.get("sector", "")) or (self._own(self.sectors, before.sector.successor_id) if before else None)
+        sector = self.sectors.get(values.get("sector", "")) or (
+            self._own(self.sectors, before.sector.successor_id) if before else None
+        )
         committee = self.committees.get(values.get("committee", ""))
         if committee is None and before is not None and before.committee is not None:
             committee = self._own(self.committees, before.committee.successor_id)
@@ -137,9 +141,7 @@ class NextBook(RosterBook):
         numbers.used |= {known.new_number(one) for one in asked} - {""}
         return [self._write(one, plan, known, numbers, by, at) for one, plan in zip(asked, plans, strict=True)]
 
-    def _write(
-        self, asked: Asked, plan: Plan, known: "_Known", numbers: Numbers, by: Viewer, at: datetime
-    ) -> Written:
+    def _write(self, asked: Asked, plan: Plan, known: "_Known", numbers: Numbers, by: Viewer, at: datetime) -> Written:
         person = Person.objects.get(pk=plan.subject) if plan.subject else None
         made = person is None
         if person is None:
@@ -188,7 +190,7 @@ class NextBook(RosterBook):
         """A line stays when the term is open, when somebody changed it since, or built on a person that it brought."""
         subjects = [one.subject for one in written if one.subject is not None]
         now = {row.person_id: row for row in _nominees(succession=self.succession, person__in=subjects)}
-        new = [one.subject for one in written if one.journal["made"]]
+        new = [one.subject for one in written if one.journal["made"] and one.subject is not None]
         actors = dict(Person.objects.filter(pk__in=new).values_list("actor_id", "pk"))
         used = {actors[pk] for pk in referred(Actor, list(actors))} | _with_rows(new)
         is_open = Succession.objects.filter(pk=self.succession.pk, stage="open").exists()
@@ -207,7 +209,7 @@ class NextBook(RosterBook):
     def take_back(self, written: Sequence[Written], *, by: Viewer) -> None:
         found = held(self.succession, by=by)
         for one in written:
-            rows = Nominee.objects.filter(succession=found, person_id=one.subject)
+            rows = Nominee.objects.filter(succession=found, person_id=one.subject or 0)
             if one.journal["before"] is None:
                 rows.delete()
             else:
@@ -215,9 +217,9 @@ class NextBook(RosterBook):
         remove([one.subject for one in written if one.journal["made"] and one.subject is not None])
 
 
-def _with_rows(persons: list[int | None]) -> set[int]:
+def _with_rows(persons: list[int]) -> set[int]:
     """Those of the persons who are members, or about whom the roster keeps anything besides the nomination."""
-    found = referred(Person, [pk for pk in persons if pk is not None], besides={Nominee})
+    found = referred(Person, persons, besides={Nominee})
     return found | set(Membership.objects.filter(person__in=persons).values_list("person_id", flat=True))
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, stories
-from xieshang.kernel.models import Actor, Body, Case
+from xieshang.kernel.models import Actor, Body, Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.kernel.viewer import Viewer
@@ -22,7 +22,8 @@ NEAR = timedelta(days=366)
 LONGEST = timedelta(days=366 * 6)
 COPIED = "term_copied"
 stories.note_story(
-    COPIED, gettext_noop("{who} copied the structure: {committees} special committees, {groups} groups, {sectors} sectors")
+    COPIED,
+    gettext_lazy("{who} copied the structure: {committees} special committees, {groups} groups, {sectors} sectors"),
 )
 
 
@@ -67,7 +68,12 @@ def found_next(body: Body, *, plan: TermPlan, by: Viewer, at: datetime) -> Succe
     if old is not None:
         Term.objects.filter(pk=old.pk).update(standing=Term.Standing.ENDING)
     made = Succession(
-        body=body, title=f"{term.name}换届", visibility=Case.Visibility.PARTIES, old=old, term=term, decision=plan.decision
+        body=body,
+        title=f"{term.name}换届",
+        visibility=Case.Visibility.PARTIES,
+        old=old,
+        term=term,
+        decision=plan.decision,
     )
     flow.begin(made, "found", by=by, at=at, data=plan.said())
     return made
@@ -80,11 +86,16 @@ def amend(succession: Succession, *, plan: TermPlan, by: Viewer, at: datetime) -
     found = held(succession, by=by)
     _check(plan, found.body_id, found.old, found.term)
     flow.perform(found, "amend", by=by, at=at, data=plan.said())
-    values = plan.said()
-    decision = values.pop("decision")
-    Term.objects.filter(pk=found.term_id).update(**values)
-    Succession.objects.filter(pk=found.pk).update(decision=decision, title=f"{plan.name.strip()}换届")
     return Succession.objects.get(pk=found.pk)
+
+
+def keep_days(case: Succession, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
+    """What the step `amend` means: number, name and days of the term are those that were said."""
+    if "starts_on" not in data:
+        raise Refusal(_("A term is changed on its own page, which checks its days."))
+    values = {name: data[name] for name in ("number", "name", "starts_on", "ends_on")}
+    Term.objects.filter(pk=case.term_id, standing=Term.Standing.PREPARED).update(**values)
+    Succession.objects.filter(pk=case.pk).update(decision=data["decision"], title=f"{data['name']}换届")
 
 
 class Over(Refusal):
@@ -169,7 +180,10 @@ def _copy_committees(old: Term, new: Term) -> int:
     for row in old.special_committees.filter(successor=None).select_related("actor").order_by("code"):
         made, is_new = _same_code(SpecialCommittee, new, row), False
         if made is None:
-            made, is_new = SpecialCommittee.objects.create(actor=_organ(row), body_id=row.body_id, term=new, code=row.code), True
+            made, is_new = (
+                SpecialCommittee.objects.create(actor=_organ(row), body_id=row.body_id, term=new, code=row.code),
+                True,
+            )
         _follow(row, made)
         many += is_new
     return many

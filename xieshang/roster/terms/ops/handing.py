@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, stories
 from xieshang.kernel.models import Actor, Case, Party
@@ -16,8 +16,8 @@ from xieshang.roster.terms.ops.founding import check_keeper
 HANDED = "handed_over"
 stories.note_story(
     HANDED,
-    gettext_noop("With the change of term “{old}” handed over to “{new}”"),
-    gettext_noop("With the change of term “{old}” handed over to “{new}”"),
+    gettext_lazy("With the change of term “{old}” handed over to “{new}”"),
+    gettext_lazy("With the change of term “{old}” handed over to “{new}”"),
 )
 
 
@@ -34,9 +34,7 @@ def hand_over(case: Case, *, old: Actor, new: Actor, by: Viewer, at: datetime) -
 
 def pass_on(case: Case, *, old: Actor, new: Actor, by: Viewer, at: datetime) -> None:
     """The same inside of the opening, where the case is locked and the organs are known."""
-    roles = list(
-        Party.objects.filter(case_id=case.pk, actor=old, until__isnull=True).values_list("role", flat=True)
-    )
+    roles = list(Party.objects.filter(case_id=case.pk, actor=old, until__isnull=True).values_list("role", flat=True))
     flow.join(case, [(new, role) for role in roles], at=at)
     for role in roles:
         flow.leave(case, role, at=at, actors=[old.pk])

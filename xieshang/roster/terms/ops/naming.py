@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, numerals, stories
 from xieshang.kernel.refusals import Invalid, NotFound
@@ -18,10 +19,10 @@ from xieshang.roster.terms.models import Nominee, Succession
 from xieshang.roster.terms.ops.founding import held
 
 TAKEN, NAMED, CHANGED, OUT = "term_taken_over", "term_named", "term_place_changed", "term_taken_out"
-stories.note_story(TAKEN, gettext_noop("{who} took {many} members over from the present term"))
-stories.note_story(NAMED, gettext_noop("{who} named somebody for the term, number {number}"))
-stories.note_story(CHANGED, gettext_noop("{who} changed the place of number {number}"))
-stories.note_story(OUT, gettext_noop("{who} took number {number} out of the list"))
+stories.note_story(TAKEN, gettext_lazy("{who} took {many} members over from the present term"))
+stories.note_story(NAMED, gettext_lazy("{who} named somebody for the term, number {number}"))
+stories.note_story(CHANGED, gettext_lazy("{who} changed the place of number {number}"))
+stories.note_story(OUT, gettext_lazy("{who} took number {number} out of the list"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Numbers:
         return number
 
 
-def standing_members(succession: Succession) -> Iterable[Membership]:
+def standing_members(succession: Succession) -> QuerySet[Membership]:
     """Who is a member of the present term to its end."""
     if succession.old is None:
         return Membership.objects.none()
@@ -76,7 +77,9 @@ def take_over(succession: Succession, *, by: Viewer, at: datetime, members: Iter
     if members is not None:
         rows = rows.filter(pk__in=list(members))
     rows = rows.exclude(person__in=Nominee.objects.filter(succession=found).values("person"))
-    wanted = list(rows.select_related("sector__successor__group__committee", "committee__successor").order_by("member_no", "id"))
+    wanted = list(
+        rows.select_related("sector__successor__group__committee", "committee__successor").order_by("member_no", "id")
+    )
     towns = _town_groups(wanted)
     numbers = Numbers(found)
     Nominee.objects.bulk_create(_following(found, row, towns.get(row.pk), numbers, by, at) for row in wanted)
@@ -140,7 +143,11 @@ def _named(found: Succession, person: Person, place: Place, by: Viewer, at: date
     _check(found, place, None)
     number = place.member_no.strip()
     if not number:
-        row = Membership.objects.filter(term=found.old, person=person, valid_to__isnull=True).first() if found.old else None
+        row = (
+            Membership.objects.filter(term=found.old, person=person, valid_to__isnull=True).first()
+            if found.old
+            else None
+        )
         number = Numbers(found).following(row.member_no if row else "")
     made = Nominee.objects.create(
         succession=found,
@@ -202,8 +209,8 @@ def _check(found: Succession, place: Place, own: Nominee | None) -> None:
         raise Invalid({"committee": [_("Name the special committee of the member.")]})
     if place.town_group is not None and place.town_group.kind != Group.Kind.TOWN:
         raise Invalid({"town_group": [_("Choose a town group.")]})
-    held_by = Nominee.objects.filter(succession=found, member_no=place.member_no.strip()).exclude(pk=own.pk if own else 0)
+    held_by = Nominee.objects.filter(succession=found, member_no=place.member_no.strip()).exclude(
+        pk=own.pk if own else 0
+    )
     if place.member_no.strip() and held_by.exists():
         raise Invalid({"member_no": [_("Another member of this term has this number.")]})
-
-

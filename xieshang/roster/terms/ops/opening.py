@@ -59,7 +59,9 @@ def take_effect(case: Succession, *, entry: Entry, data: dict[str, Any], by: Vie
     # Whoever is entering something in the old term at this moment is waited for; who comes later finds it over.
     list(Term.objects.select_for_update().filter(pk__in=[found.term_id, found.old_id]).order_by("pk"))
     last_day = first_day - timedelta(days=1)
-    nominees = list(Nominee.objects.filter(succession=found).select_related("sector__group").order_by("member_no", "id"))
+    nominees = list(
+        Nominee.objects.filter(succession=found).select_related("sector__group").order_by("member_no", "id")
+    )
     _check_days(found, nominees, first_day)
     decision = data["decision"]
     served = {row.person_id: row.terms_served for row in standing_members(found)}
@@ -84,7 +86,9 @@ def _check_days(found: Succession, nominees: list[Nominee], first_day: date) -> 
         late = Membership.objects.filter(term=found.old, valid_from__gte=first_day)
         if late.exists():
             names = "、".join(late.values_list("person__actor__name", flat=True)[:5])
-            words = _("Memberships of the old term begin only in the new one: %(names)s. Move the first day, or end them.")
+            words = _(
+                "Memberships of the old term begin only in the new one: %(names)s. Move the first day, or end them."
+            )
             raise Refusal(words % {"names": names})
     held = Membership.objects.filter(body_id=found.body_id, person__in=[row.person_id for row in nominees])
     held = held.exclude(term=found.old).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first_day))
@@ -134,7 +138,7 @@ def _membership(term: Term, row: Nominee, served: dict[int, int], decision: str)
         person_id=row.person_id,
         body_id=term.body_id,
         term=term,
-        sector_id=row.sector_id,
+        sector=row.sector,
         committee_id=row.committee_id,
         member_no=row.member_no,
         office=row.office,
@@ -164,7 +168,9 @@ def _change_terms(found: Succession, last_day: date) -> None:
         old = Term.objects.filter(pk=found.old.pk).exclude(standing=Term.Standing.CLOSED)
         if not old.update(standing=Term.Standing.CLOSED, ends_on=last_day):
             raise Over(over_words())
-    if not Term.objects.filter(pk=found.term_id, standing=Term.Standing.PREPARED).update(standing=Term.Standing.RUNNING):
+    if not Term.objects.filter(pk=found.term_id, standing=Term.Standing.PREPARED).update(
+        standing=Term.Standing.RUNNING
+    ):
         raise NotFound()
 
 
@@ -183,7 +189,10 @@ def _carry(body_id: int, organs: dict[int, Actor | None], by: Viewer, at: dateti
     """Open cases stay open; what an old organ was to them its successor is. Where there is none, the office decides."""
     rows = Party.objects.filter(actor__in=organs, until__isnull=True, case__body_id=body_id, case__stage="open")
     pairs = list(dict.fromkeys(rows.order_by("case_id", "id").values_list("case_id", "actor_id")))
-    cases = {one.pk: one for one in Case.objects.select_for_update().filter(pk__in=[pk for pk, _actor in pairs]).order_by("pk")}
+    cases = {
+        one.pk: one
+        for one in Case.objects.select_for_update().filter(pk__in=[pk for pk, _actor in pairs]).order_by("pk")
+    }
     old = Actor.objects.in_bulk([actor for _case, actor in pairs])
     for case_id, actor_id in pairs:
         new = organs[actor_id]

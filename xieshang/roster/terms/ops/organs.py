@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, stories
 from xieshang.kernel.models import Actor
@@ -18,9 +18,9 @@ from xieshang.roster.terms.models import Nominee, Renewal, Succession
 from xieshang.roster.terms.ops.founding import held
 
 SAVED, RENAMED, REMOVED = "term_organ_saved", "term_organ_renamed", "term_organ_removed"
-stories.note_story(SAVED, gettext_noop("{who} entered “{name}”"))
-stories.note_story(RENAMED, gettext_noop("{who} renamed “{was}” to “{name}”"))
-stories.note_story(REMOVED, gettext_noop("{who} took “{name}” out"))
+stories.note_story(SAVED, gettext_lazy("{who} entered “{name}”"))
+stories.note_story(RENAMED, gettext_lazy("{who} renamed “{was}” to “{name}”"))
+stories.note_story(REMOVED, gettext_lazy("{who} took “{name}” out"))
 
 COMMITTEE, SECTOR_GROUP, TOWN_GROUP, SECTOR = "committee", "sector-group", "town-group", "sector"
 KINDS = (COMMITTEE, SECTOR_GROUP, TOWN_GROUP, SECTOR)
@@ -128,7 +128,8 @@ def _changed(row: Any, kind: str, name: str, wish: Wish) -> Any:
 def _takes_over(found: Succession, kind: str, row: Any, keys: tuple[int, ...]) -> None:
     if found.old is None:
         return
-    old = rows_of(found.old, kind).model.objects.filter(term=found.old)
+    models: dict[str, Any] = {SECTOR: Sector, COMMITTEE: SpecialCommittee}
+    old = models.get(kind, Group).objects.filter(term=found.old)
     old.filter(successor=row).exclude(pk__in=keys).update(successor=None)
     old.filter(pk__in=keys).update(successor=row)
 

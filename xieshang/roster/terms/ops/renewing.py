@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.accounts import traces
 from xieshang.accounts.models import Account
@@ -21,8 +21,8 @@ from xieshang.roster.terms.models import Nominee, Renewal, Succession
 from xieshang.roster.terms.ops.founding import check_keeper
 
 CONFIRMED, REVOKED = "term_office_confirmed", "term_office_revoked"
-stories.note_story(CONFIRMED, gettext_noop("{who} confirmed an office for “{organ}”"))
-stories.note_story(REVOKED, gettext_noop("{who} took back an office for “{organ}”"))
+stories.note_story(CONFIRMED, gettext_lazy("{who} confirmed an office for “{organ}”"))
+stories.note_story(REVOKED, gettext_lazy("{who} took back an office for “{organ}”"))
 # The offices that an organ of a term has; they end with it.
 OF_THE_TERM = ("committee", "convenor")
 
@@ -96,7 +96,7 @@ def give(renewal: Renewal, *, since: date, by: Viewer) -> None:
     roster.appoint(renewal.actor, role=renewal.role, of=renewal.of, since=since, decision=renewal.decision)
     account = Account.objects.filter(actor=renewal.actor).first()
     if account is not None:
-        traces.leave(account, "office_given", at=clock.real_now(), by=Actor.objects.filter(pk=by.actor_id).first())
+        traces.leave(account, "office_given", at=clock.real_now(), by=Actor.objects.filter(pk=by.acting_id).first())
 
 
 def end_all(found: Succession, *, actors: list[int], last_day: date) -> int:

@@ -38,7 +38,7 @@ def entrust(
     """From that day on the two look after the group; whoever did before has ended the day before."""
     if not (by.wears("office") and by.body_id == group.body_id):
         raise NotAllowed(permits["office"].reason)
-    check_running(group.term)
+    check_running(group.term_id)
     if not group.term.starts_on <= valid_from <= group.term.ends_on:
         raise Invalid({"valid_from": [_("This day lies outside the term of the group.")]})
     # Two at once: the second waits, and finds what the first entered.

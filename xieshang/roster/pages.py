@@ -6,9 +6,10 @@ from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
+from xieshang.roster.grouping import pages as grouping
 from xieshang.roster.terms import pages as terms
 
-__all__ = ["corrections", "terms"]
+__all__ = ["corrections", "grouping", "terms"]
 
 
 def belongs(viewer: Viewer) -> bool:

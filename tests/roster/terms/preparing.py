@@ -33,7 +33,7 @@ def prepared(cast: Cast, at: datetime) -> Succession:
 
 def place(row: Succession, sector: str = "S01", **changes: Any) -> ops.Place:
     """Somewhere in the eleventh term."""
-    found = Sector.objects.select_related("group__committee").get(term=row.term, code=sector)
+    found = Sector.objects.filter(term=row.term, code=sector).placed_on(row.term.starts_on).get()
     return ops.Place(**({"sector": found, "committee": found.group.committee, "town_group": None} | changes))
 
 

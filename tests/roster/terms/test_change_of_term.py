@@ -53,7 +53,8 @@ def figures(cast, day: date) -> dict[str, int]:
 
 
 def organ(row: Succession, model, code: str):
-    return model.objects.get(term=row.term, code=code)
+    rows = Sector.objects.placed_on(FIRST) if model is Sector else model.objects
+    return rows.get(term=row.term, code=code)
 
 
 def import_rows(client: Client, rows) -> Batch:
@@ -106,9 +107,9 @@ def _edit_structure(cast, clerk, row, home) -> None:
     clerk.post(home + "copy/")
     assert Sector.objects.filter(term=row.term).count() == 2
     economy = organ(row, Sector, "S02")
-    group = {"group": str(economy.group_id), "takes_over": [str(cast.sector2.pk)]}
+    group = {"group": str(economy.group.pk), "takes_over": [str(cast.sector2.pk)]}
     clerk.post(f"{home}structure/sector/{economy.pk}/", {"name": "经济和环境资源界", "position": "2", **group})
-    added = clerk.post(f"{home}structure/sector/add/", {"name": "教育体育界", "group": str(economy.group_id)})
+    added = clerk.post(f"{home}structure/sector/add/", {"name": "教育体育界", "group": str(economy.group.pk)})
     assert added.status_code == 302
     second = organ(row, SpecialCommittee, "C2")
     refused = clerk.post(f"{home}structure/committee/{second.pk}/remove/", follow=True)

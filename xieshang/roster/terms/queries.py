@@ -91,7 +91,7 @@ def unfollowed(found: Succession) -> list[str]:
     if found.old is None:
         return []
     names = [row.name for row in found.old.sectors.filter(successor=None)]
-    groups = found.old.groups.filter(successor=None).values_list("actor__name", flat=True)
+    groups = found.old.groups.filter(successor=None, valid_to__isnull=True).values_list("actor__name", flat=True)
     committees = found.old.special_committees.filter(successor=None).values_list("actor__name", flat=True)
     return [*names, *groups, *committees]
 
@@ -134,7 +134,7 @@ def structure(found: Succession) -> list[Part]:
 
 
 def _part(found: Succession, kind: str, label: str) -> Part:
-    within = {"sector": "group__actor", "sector-group": "committee__actor", "town-group": "town"}.get(kind)
+    within = {"sector-group": "committee__actor", "town-group": "town"}.get(kind)
     rows = rows_of(found.term, kind)
     rows = rows.select_related(within) if within else rows
     before: dict[int, list[str]] = {}
@@ -181,7 +181,9 @@ class Offered:
 
 
 def offered(found: Succession) -> Offered:
-    groups = list(Group.objects.filter(term=found.term).select_related("actor").order_by("code", "id"))
+    groups = list(
+        Group.objects.filter(term=found.term, valid_to__isnull=True).select_related("actor").order_by("code", "id")
+    )
     return Offered(
         list(rows_of(found.term, "sector")),
         list(rows_of(found.term, "committee")),

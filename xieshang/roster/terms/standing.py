@@ -6,9 +6,10 @@ from xieshang.kernel.refusals import Refusal
 from xieshang.roster.models import Term
 
 
-def check_running(term: Term) -> None:
+def check_running(term_id: int) -> None:
     """Nothing while the term runs; else why nothing is entered in it. Inside of a transaction: the opening of the next waits."""
-    _check(term, Term.objects.select_for_update().values_list("standing", flat=True).get(pk=term.pk))
+    term = Term.objects.select_for_update().get(pk=term_id)
+    _check(term, term.standing)
 
 
 def check_open(term: Term) -> None:

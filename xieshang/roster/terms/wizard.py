@@ -188,7 +188,7 @@ def organ_first(row: Succession, kind: str, standing: Any) -> dict[str, Any]:
             "name": known.name,
             "name_en": known.name_en,
             "position": known.position,
-            "group": known.group_id or "",
+            "group": known.group.pk if known.group else "",
         }
         return plain | {"takes_over": before}
     named = {"name": standing.actor.name, "name_en": standing.actor.name_en, "takes_over": before}

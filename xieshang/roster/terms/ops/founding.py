@@ -13,7 +13,7 @@ from xieshang.kernel.models import Actor, Body, Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Sector, SpecialCommittee, Term
+from xieshang.roster.models import Group, Placing, Sector, SpecialCommittee, Term
 from xieshang.roster.terms.flow import FLOW
 from xieshang.roster.terms.models import Succession
 
@@ -95,6 +95,9 @@ def keep_days(case: Succession, *, entry: Entry, data: dict[str, Any], by: Viewe
         raise Refusal(_("A term is changed on its own page, which checks its days."))
     values = {name: data[name] for name in ("number", "name", "starts_on", "ends_on")}
     Term.objects.filter(pk=case.term_id, standing=Term.Standing.PREPARED).update(**values)
+    # What stands in the term stands from its first day, whichever that is.
+    Group.objects.filter(term_id=case.term_id).update(valid_from=data["starts_on"])
+    Placing.objects.filter(sector__term_id=case.term_id).update(valid_from=data["starts_on"])
     Succession.objects.filter(pk=case.pk).update(decision=data["decision"], title=f"{data['name']}换届")
 
 
@@ -191,11 +194,14 @@ def _copy_committees(old: Term, new: Term) -> int:
 
 def _copy_groups(old: Term, new: Term) -> int:
     many = 0
-    for row in old.groups.filter(successor=None).select_related("actor", "committee__successor").order_by("code"):
+    # Groups that a grouping ended within the term have no successor.
+    standing = old.groups.filter(successor=None, valid_to__isnull=True)
+    for row in standing.select_related("actor", "committee__successor").order_by("code"):
         made, is_new = _same_code(Group, new, row), False
         if made is None:
             committee = row.committee.successor if row.committee else None
             values = {"kind": row.kind, "code": row.code, "committee": committee, "town_id": row.town_id}
+            values["valid_from"] = new.starts_on
             made, is_new = Group.objects.create(actor=_organ(row), body_id=row.body_id, term=new, **values), True
         _follow(row, made)
         many += is_new
@@ -204,15 +210,29 @@ def _copy_groups(old: Term, new: Term) -> int:
 
 def _copy_sectors(old: Term, new: Term) -> int:
     many = 0
-    for row in old.sectors.filter(successor=None).select_related("group__successor").order_by("position"):
+    groups = groups_of(old)
+    for row in old.sectors.filter(successor=None).order_by("position"):
         made, is_new = _same_code(Sector, new, row), False
         if made is None:
-            group = row.group.successor if row.group else None
-            values = {"name": row.name, "name_en": row.name_en, "position": row.position, "group": group}
+            values = {"name": row.name, "name_en": row.name_en, "position": row.position}
             made, is_new = Sector.objects.create(body_id=row.body_id, term=new, code=row.code, **values), True
+            place(made, groups[row.pk].successor if row.pk in groups else None, new)
         _follow(row, made)
         many += is_new
     return many
+
+
+def groups_of(term: Term) -> dict[int, Group]:
+    """The group in which each sector of the term stands in the end, by the sector's key."""
+    rows = Placing.objects.filter(sector__term=term, valid_to__isnull=True)
+    return {row.sector_id: row.group for row in rows.select_related("group__committee", "group__successor")}
+
+
+def place(sector: Sector, group: Group | None, term: Term) -> None:
+    """In a term that is being prepared the sector stands in the group from the first day on; nothing is history yet."""
+    Placing.objects.filter(sector=sector).delete()
+    if group is not None:
+        Placing.objects.create(sector=sector, group=group, valid_from=term.starts_on)
 
 
 def _same_code(model: Any, term: Term, row: Any) -> Any:

@@ -16,7 +16,7 @@ from xieshang.roster.models import Group, Membership, Person, Sector, SpecialCom
 from xieshang.roster.ops import Profile, enrol_person
 from xieshang.roster.ops.changing import AGES
 from xieshang.roster.terms.models import Nominee, Succession
-from xieshang.roster.terms.ops.founding import held
+from xieshang.roster.terms.ops.founding import groups_of, held
 
 TAKEN, NAMED, CHANGED, OUT = "term_taken_over", "term_named", "term_place_changed", "term_taken_out"
 stories.note_story(TAKEN, gettext_lazy("{who} took {many} members over from the present term"))
@@ -77,12 +77,9 @@ def take_over(succession: Succession, *, by: Viewer, at: datetime, members: Iter
     if members is not None:
         rows = rows.filter(pk__in=list(members))
     rows = rows.exclude(person__in=Nominee.objects.filter(succession=found).values("person"))
-    wanted = list(
-        rows.select_related("sector__successor__group__committee", "committee__successor").order_by("member_no", "id")
-    )
-    towns = _town_groups(wanted)
-    numbers = Numbers(found)
-    Nominee.objects.bulk_create(_following(found, row, towns.get(row.pk), numbers, by, at) for row in wanted)
+    wanted = list(rows.select_related("sector__successor", "committee__successor").order_by("member_no", "id"))
+    towns, groups, numbers = _town_groups(wanted), groups_of(found.term), Numbers(found)
+    Nominee.objects.bulk_create(_following(found, row, towns.get(row.pk), groups, numbers, by, at) for row in wanted)
     if wanted:
         flow.note(found, TAKEN, by=by, at=at, data={"many": len(wanted), "decision": found.decision})
     return len(wanted)
@@ -95,12 +92,18 @@ def _town_groups(rows: list[Membership]) -> dict[int, int | None]:
 
 
 def _following(
-    found: Succession, row: Membership, town_group: int | None, numbers: Numbers, by: Viewer, at: datetime
+    found: Succession,
+    row: Membership,
+    town_group: int | None,
+    groups: dict[int, Group],
+    numbers: Numbers,
+    by: Viewer,
+    at: datetime,
 ) -> Nominee:
     sector = row.sector.successor
     committee = row.committee.successor if row.committee else None
-    if committee is None and sector is not None and sector.group is not None:
-        committee = sector.group.committee
+    if committee is None and sector is not None and sector.pk in groups:
+        committee = groups[sector.pk].committee
     return Nominee(
         succession=found,
         person_id=row.person_id,

@@ -17,7 +17,7 @@ from xieshang.roster.models import Change, Group, Membership, Seat, SpecialCommi
 from xieshang.roster.terms import endings
 from xieshang.roster.terms.models import Nominee, Renewal, Succession
 from xieshang.roster.terms.ops import renewing
-from xieshang.roster.terms.ops.founding import Over, check_keeper, over_words
+from xieshang.roster.terms.ops.founding import Over, check_keeper, groups_of, over_words
 from xieshang.roster.terms.ops.handing import pass_on
 from xieshang.roster.terms.ops.naming import standing_members
 
@@ -59,9 +59,7 @@ def take_effect(case: Succession, *, entry: Entry, data: dict[str, Any], by: Vie
     # Whoever is entering something in the old term at this moment is waited for; who comes later finds it over.
     list(Term.objects.select_for_update().filter(pk__in=[found.term_id, found.old_id]).order_by("pk"))
     last_day = first_day - timedelta(days=1)
-    nominees = list(
-        Nominee.objects.filter(succession=found).select_related("sector__group").order_by("member_no", "id")
-    )
+    nominees = list(Nominee.objects.filter(succession=found).select_related("sector").order_by("member_no", "id"))
     _check_days(found, nominees, first_day)
     decision = data["decision"]
     served = {row.person_id: row.terms_served for row in standing_members(found)}
@@ -123,10 +121,11 @@ def _begin_memberships(
     found: Succession, nominees: list[Nominee], served: dict[int, int], decision: str, by: Viewer, at: datetime
 ) -> None:
     made = Membership.objects.bulk_create(_membership(found.term, row, served, decision) for row in nominees)
+    groups = {sector: group.pk for sector, group in groups_of(found.term).items()}
     Seat.objects.bulk_create(
         Seat(membership=new, group_id=group, valid_from=new.valid_from, decision=new.decision)
         for new, row in zip(made, nominees, strict=True)
-        for group in (row.sector.group_id if row.sector else None, row.town_group_id)
+        for group in (groups.get(row.sector_id or 0), row.town_group_id)
         if group is not None
     )
     day = found.term.starts_on

@@ -15,7 +15,7 @@ from xieshang.kernel.refusals import Invalid, NotFound, Refusal
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Group, Sector, SpecialCommittee, Term, Town
 from xieshang.roster.terms.models import Nominee, Renewal, Succession
-from xieshang.roster.terms.ops.founding import held
+from xieshang.roster.terms.ops.founding import held, place
 
 SAVED, RENAMED, REMOVED = "term_organ_saved", "term_organ_renamed", "term_organ_removed"
 stories.note_story(SAVED, gettext_lazy("{who} entered “{name}”"))
@@ -44,12 +44,13 @@ class Wish:
 def rows_of(term: Term, kind: str) -> Any:
     """Organs of one kind of a term, in order."""
     if kind == SECTOR:
-        return Sector.objects.filter(term=term).order_by("position", "id")
+        return Sector.objects.filter(term=term).placed_on(term.starts_on).order_by("position", "id")
     if kind == COMMITTEE:
         return SpecialCommittee.objects.filter(term=term).select_related("actor").order_by("code", "id")
     if kind not in GROUP_KINDS:
         raise NotFound()
-    return Group.objects.filter(term=term, kind=GROUP_KINDS[kind]).select_related("actor").order_by("code", "id")
+    rows = Group.objects.filter(term=term, kind=GROUP_KINDS[kind], valid_to__isnull=True)
+    return rows.select_related("actor").order_by("code", "id")
 
 
 def name_of(row: Any) -> str:
@@ -96,7 +97,9 @@ def _made(term: Term, kind: str, name: str, wish: Wish) -> Any:
     code = _free_code(term, kind)
     if kind == SECTOR:
         values = {"name": name, "name_en": wish.name_en, "position": wish.position or _last(term) + 1}
-        return Sector.objects.create(body_id=term.body_id, term=term, code=code, group=wish.group, **values)
+        sector = Sector.objects.create(body_id=term.body_id, term=term, code=code, **values)
+        place(sector, wish.group, term)
+        return sector
     actor = Actor.objects.create(body_id=term.body_id, kind=Actor.Kind.ORGAN, name=name, name_en=wish.name_en)
     if kind == COMMITTEE:
         return SpecialCommittee.objects.create(actor=actor, body_id=term.body_id, term=term, code=code)
@@ -108,14 +111,16 @@ def _made(term: Term, kind: str, name: str, wish: Wish) -> Any:
         code=code,
         committee=wish.committee,
         town=wish.town,
+        valid_from=term.starts_on,
     )
 
 
 def _changed(row: Any, kind: str, name: str, wish: Wish) -> Any:
     if kind == SECTOR:
-        row.name, row.name_en, row.group = name, wish.name_en, wish.group
+        row.name, row.name_en = name, wish.name_en
         row.position = wish.position or row.position
-        row.save(update_fields=["name", "name_en", "group", "position"])
+        row.save(update_fields=["name", "name_en", "position"])
+        place(row, wish.group, row.term)
         return row
     row.actor.name, row.actor.name_en = name, wish.name_en
     row.actor.save(update_fields=["name", "name_en"])
@@ -158,6 +163,8 @@ def remove(succession: Succession, kind: str, *, pk: int, by: Viewer, at: dateti
     if words := _in_use(found, kind, row):
         raise Refusal(words)
     name = name_of(row)
+    if kind == SECTOR:
+        place(row, None, found.term)
     row.delete()
     if kind != SECTOR:
         row.actor.delete()
@@ -169,7 +176,7 @@ def _in_use(found: Succession, kind: str, row: Any) -> str:
     named = Nominee.objects.filter(succession=found)
     if column and named.filter(**{column: row}).exists():
         return _("Members are named for “%(name)s”. Name another place for them first.") % {"name": name_of(row)}
-    if kind == SECTOR_GROUP and row.sectors.exists():
+    if kind == SECTOR_GROUP and row.placings.exists():
         return _("Sectors belong to “%(name)s”. Put them into another group first.") % {"name": name_of(row)}
     if kind == COMMITTEE and row.groups.exists():
         return _("Groups belong to “%(name)s”. Give them another committee first.") % {"name": name_of(row)}

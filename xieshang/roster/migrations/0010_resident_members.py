@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0005_reason_of_an_erasure"),
-        ("roster", "0005_change_of_term"),
+        ("roster", "0009_change_of_term"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0005_reason_of_an_erasure"),
-        ("roster", "0004_corrections"),
+        ("roster", "0008_grouping"),
     ]
 
     operations = [
@@ -55,8 +55,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("prepared", "being prepared"),
-                    ("running", "open"),
-                    ("ending", "open until the next one is"),
+                    ("running", "the present term"),
+                    ("ending", "the present term, until the next one is open"),
                     ("closed", "over, to be read only"),
                 ],
                 default="running",
@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                     ("transferred", "transferred"),
                     ("regrouped", "moved to another town group"),
                     ("office", "office changed"),
+                    ("grouped", "placed by a grouping"),
                     ("left", "membership ended"),
                     ("named", "named for the next term"),
                 ],

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Body, File
 from xieshang.kernel.privacy import Classes
-from xieshang.kernel.protection import protect
 
 
 class ValidQuerySet(models.QuerySet):
@@ -367,54 +366,10 @@ class Appointment(models.Model):
         return str(stories.hat_labels.get(self.role, self.role))
 
 
-class Reveal(models.Model):
-    """Somebody opened the phone number of a person: who, when, what for. Never changed."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
-    opened_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person by opened_at", S2="reason")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-opened_at"], name="reveal_of_person")]
-
-
-class Change(models.Model):
-    """Something was entered in the roster about a person: what, as of which day, by which document, by whom. Never changed."""
-
-    class Kind(models.TextChoices):
-        ADDED = "added", _("added as a member")
-        REJOINED = "rejoined", _("a member again")
-        TRANSFERRED = "transferred", _("transferred")
-        REGROUPED = "regrouped", _("moved to another town group")
-        OFFICE = "office", _("office changed")
-        GROUPED = "grouped", _("placed by a grouping")
-        LEFT = "left", _("membership ended")
-        NAMED = "named", _("named for the next term")
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    effective_on = models.DateField()
-    decision = models.CharField(max_length=80)
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person membership kind effective_on decision by entered_at")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-entered_at"], name="change_of_person")]
-
-
-protect("roster_reveal")
-protect("roster_change")
-
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
 import xieshang.roster.corrections.models  # noqa: E402
 import xieshang.roster.grouping.models  # noqa: E402
 import xieshang.roster.residents.models  # noqa: E402
 import xieshang.roster.terms.models  # noqa: E402, F401
+from xieshang.roster.records import Change as Change  # noqa: E402
+from xieshang.roster.records import Reveal as Reveal  # noqa: E402

@@ -200,8 +200,8 @@ def _copy_groups(old: Term, new: Term) -> int:
         made, is_new = _same_code(Group, new, row), False
         if made is None:
             committee = row.committee.successor if row.committee else None
-            values = {"kind": row.kind, "code": row.code, "committee": committee, "town_id": row.town_id}
-            values["valid_from"] = new.starts_on
+            values: dict[str, Any] = {"kind": row.kind, "code": row.code, "valid_from": new.starts_on}
+            values |= {"committee": committee, "town_id": row.town_id}
             made, is_new = Group.objects.create(actor=_organ(row), body_id=row.body_id, term=new, **values), True
         _follow(row, made)
         many += is_new

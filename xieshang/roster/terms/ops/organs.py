@@ -145,8 +145,8 @@ def _last(term: Term) -> int:
 
 def _free_code(term: Term, kind: str) -> str:
     """A code that neither this term nor the one before has used for something else."""
-    model = {SECTOR: Sector, COMMITTEE: SpecialCommittee}.get(kind, Group)
-    codes = model.objects.filter(body_id=term.body_id).values_list("code", flat=True)
+    models: dict[str, Any] = {SECTOR: Sector, COMMITTEE: SpecialCommittee}
+    codes = models.get(kind, Group).objects.filter(body_id=term.body_id).values_list("code", flat=True)
     letter = LETTERS[kind]
     used = [int(found[1]) for code in codes if (found := re.fullmatch(rf"{letter}(\d{{1,6}})", code))]
     width = 2 if kind == SECTOR else 1

@@ -13,6 +13,7 @@ from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
+from tests.matrix.expected_terms import TERMS
 from tests.matrix.rows import Row
 
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
@@ -32,7 +33,7 @@ ROWS = (
     *GROUPS,
     *RULES,
     *EXCHANGE,
-    *LIAISON,
+    *LIAISON, *TERMS,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

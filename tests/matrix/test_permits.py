@@ -40,6 +40,7 @@ TABLE = {
     "check_visitor": ("asked check", "clerk committee", "clerk"),
     "grouping_clock": ("proposed grouping", "clerk", "clerk"),
     "correction_person": ("asked correction", "member", ""),
+    "term_keeper": ("sealed matter", "clerk admin", "clerk admin"),
     "liaison_member": ("contact", "member", ""),
     "contact_opener": ("contact", "member clerk", "clerk"),
     "feedback_convenor": ("feedback", "clerk", "member clerk"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import advising, groupings, homes, liaising, people, places, rules, tables, yearly
+from tests.matrix import advising, groupings, homes, liaising, people, places, rules, tables, terms, yearly
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -292,6 +292,9 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
+    if "other" not in name:
+        host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
+        world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -365,7 +368,7 @@ def _nameless(world: World) -> None:
 
 def _neighbours_group(world: World) -> Group:
     """Founded with the contacts of the neighbour's member."""
-    return Group.objects.get(body=world.cast.other_body, kind="sector")
+    return Group.objects.get(body=world.cast.other_body, kind="sector", term__number=10)
 
 
 def _delegation(world: World) -> Appointment:

@@ -4,14 +4,10 @@ The text is Chinese whatever the language of the screen, because it is a documen
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-
-from django.utils import timezone
 
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Order, Remark, Role
+from xieshang.papers.words import day, moment, numeral
 
-WEEKDAYS = "一二三四五六日"
-DIGITS = "零一二三四五六七八九"
 ROLES = {
     Role.MEMBER: "出席委员",
     Role.OBSERVER: "列席",
@@ -86,21 +82,3 @@ def _outcome(item: AgendaItem) -> list[str]:
         text = order.text.rstrip("。；;. ")
         lines.append(f"（{numeral(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。")
     return lines
-
-
-def moment(at: datetime) -> str:
-    """2020年6月18日（星期四）9:30"""
-    local = timezone.localtime(at)
-    return f"{day(local)}（星期{WEEKDAYS[local.weekday()]}）{local.hour}:{local.minute:02d}"
-
-
-def day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
-def numeral(number: int) -> str:
-    """1 is 一, 12 is 十二, 30 is 三十: as official papers number their parts (up to 99)."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return DIGITS[ones]
-    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")

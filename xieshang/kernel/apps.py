@@ -20,6 +20,7 @@ DECLARED = (
     "ticking",
     "sealed",
     "importing",
+    "papers",
 )
 
 

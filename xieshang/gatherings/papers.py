@@ -11,7 +11,7 @@ from xieshang.gatherings.queries import newest_minutes
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Line, Paper, lines
 from xieshang.papers.registry import Document, register
-from xieshang.papers.words import moment, numeral
+from xieshang.papers.words import moment, numeral, organ
 
 # Who takes part stands at the end of minutes, whatever it is called: "出席委员（12人）：…".
 PRESENT = re.compile(rf"^({'|'.join(ROLES.values())}|请假)(（\d+人）)?：(.+)$")
@@ -39,7 +39,7 @@ def convocation(viewer: Viewer, gathering: Gathering) -> Paper:
     body = [Line(f"经研究，定于{when}举行“{about}”。现将有关事项通知如下："), *_numbered(parts)]
     return Paper(
         title=f"关于举行“{about}”的通知",
-        issuer=gathering.body.name,
+        issuer=organ(gathering.body.name),
         addressee="各有关委员，各有关单位",
         body=tuple(body),
     )
@@ -57,7 +57,9 @@ def _numbered(parts: Iterable[tuple[str, list[str]]]) -> list[Line]:
 def _named(invited: list[Invitation]) -> Iterable[str]:
     for role, label in INVITED.items():
         names = [row.name for row in invited if row.role == role]
-        if names:
+        if role == Role.RESIDENT and names:
+            yield f"{label}{len(names)}人。"  # under an alias or not: a notice goes to many
+        elif names:
             yield f"{label}（{len(names)}人）：{'、'.join(names)}。"
 
 
@@ -77,7 +79,7 @@ def minutes(viewer: Viewer, gathering: Gathering) -> Paper:
     said = "\n".join(part for part in rest.splitlines() if not PRESENT.match(part.strip()))
     return Paper(
         title=title.strip() or f"{gathering.title}纪要",
-        issuer=gathering.body.name,
+        issuer=organ(gathering.body.name),
         body=lines(said),
         present=tuple(Line(match[3], label=f"{match[1]}{match[2] or ''}：") for match in present),
     )

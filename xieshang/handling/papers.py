@@ -9,6 +9,7 @@ from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Line, Paper, lines
 from xieshang.papers.registry import Document, register
+from xieshang.papers.words import organ
 
 ANSWERS = ("reply", "opine")
 ANSWERED = ("replied", "reviewed", "verified", "opined")
@@ -27,8 +28,8 @@ def letter(viewer: Viewer, task: Assignment) -> Paper:
     contact = _words(accepted[-1], "contact") if accepted else ""
     return Paper(
         title=f"关于“{about}”办理情况的答复",
-        issuer=unit.name if unit else body.name,
-        addressee=body.name,
+        issuer=unit.name if unit else organ(body.name),
+        addressee=organ(body.name),
         body=(Line(opening), *lines(text), Line("特此函复。")),
         contact=f"联系人及电话：{contact}" if contact else "",
     )

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshang.kernel.models import Body
+from xieshang.papers.words import organ
 
 
 @dataclass(frozen=True)
@@ -18,18 +19,18 @@ class Layout:
     mark: str = ""
 
     def mark_of(self, body: Body) -> str:
-        return f"{body.name}{self.mark}"
+        return f"{organ(body.name)}{self.mark}"
 
 
 layouts = {
     layout.code: layout
     for layout in (
-        Layout("notice", _("notice"), "file", "paper", "文件"),
-        Layout("plan", _("plan"), "file", "paper", "文件"),
-        Layout("suggestion", _("formal suggestion"), "upward", "paper", "文件"),
-        Layout("minutes", _("minutes"), "minutes", "paper-minutes", "会议纪要"),
-        Layout("letter", _("letter"), "letter", "paper-letter"),
-        Layout("reply", _("letter of reply"), "letter"),
-        Layout("report", _("work report"), "plain"),
+        Layout("notice", pgettext_lazy("paper", "notice"), "file", "paper", "文件"),
+        Layout("plan", pgettext_lazy("paper", "plan"), "file", "paper", "文件"),
+        Layout("suggestion", pgettext_lazy("paper", "formal suggestion"), "upward", "paper", "文件"),
+        Layout("minutes", pgettext_lazy("paper", "minutes"), "minutes", "paper-minutes", "会议纪要"),
+        Layout("letter", pgettext_lazy("paper", "letter"), "letter", "paper-letter"),
+        Layout("reply", pgettext_lazy("paper", "letter of reply"), "letter"),
+        Layout("report", pgettext_lazy("paper", "work report"), "plain"),
     )
 }

@@ -64,7 +64,9 @@ def final(
 
 
 def _filing(document: Document, body: Body, filing: Filing) -> Filing:
-    return filing if document.own_number else replace(filing, printed_by=f"{body.name}办公室")
+    """Papers of the committee say at their foot who printed them; letters and reports do not."""
+    is_printed = document.form.shape not in ("letter", "plain")
+    return replace(filing, printed_by=f"{words.organ(body.name)}办公室") if is_printed else filing
 
 
 def prepared(document: Document, subject: Any, filing: Filing, *, by: Viewer) -> Making:

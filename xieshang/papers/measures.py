@@ -50,7 +50,7 @@ def lines_of_copies(copies: str) -> int:
 
 MOST_IN_TITLE_LINE = 19.0
 WELL_BROKEN_AFTER = "》”、，：年月会"
-NEVER_FIRST = "》”、，。：；）〕的和与及一二三四五六七八九十0123456789月日号会议"
+NEVER_FIRST = "了》”、，。：；）〕的和与及一二三四五六七八九十0123456789月日号会议"
 
 
 def title_lines(title: str) -> list[str]:
@@ -73,7 +73,8 @@ def _best_break(text: str, wanted: float) -> int:
     def cost(at: int) -> float:
         beyond = abs(width_in_characters(text[:at]) - wanted)
         bad = text[at] in NEVER_FIRST or (text[at].isascii() and text[at - 1].isascii()) or text[at - 1] in "“《（〔"
-        return beyond + (6 if bad else 0) - (2.5 if text[at - 1] in WELL_BROKEN_AFTER else 0)
+        good = 6.5 if text[at - 1] in "》”" else 2.5 if text[at - 1] in WELL_BROKEN_AFTER else 0
+        return beyond + (6 if bad else 0) - good
 
     fitting = [at for at in range(1, len(text)) if width_in_characters(text[:at]) <= MOST_IN_TITLE_LINE]
     return min(fitting, key=cost) if fitting else len(text)

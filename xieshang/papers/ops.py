@@ -15,7 +15,7 @@ from xieshang.kernel.models import Body, Case
 from xieshang.kernel.refusals import Invalid, NotAllowed, Refusal
 from xieshang.kernel.uploads import MEGABYTE, Limits, Refused
 from xieshang.kernel.viewer import Viewer
-from xieshang.papers import docx, making, queries
+from xieshang.papers import docx, making, queries, words
 from xieshang.papers.content import Filing, Line, Paper, tidy
 from xieshang.papers.layouts import Layout
 from xieshang.papers.models import Copy, Issued, Template
@@ -206,4 +206,4 @@ def _keep(layout: Layout, name: str, data: bytes, found: list[str], *, by: Viewe
 def delivered_template(layout: Layout, *, by: Viewer) -> bytes:
     """The delivered Word template with the head fitted to the viewer's body."""
     body = bodies.by_id(by.body_id)
-    return docx.delivered(layout.shape, mark=layout.mark_of(body), issuer=body.name)
+    return docx.delivered(layout.shape, mark=layout.mark_of(body), issuer=words.organ(body.name))

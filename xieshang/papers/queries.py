@@ -59,9 +59,14 @@ def as_own_kind(case: Case) -> Any:
 def year_for(viewer: Viewer, code: str, year: int) -> tuple[Document, Year]:
     """The document about the year; not there for anybody who may not make it."""
     document = document_of(code, "")
-    if not viewer.is_signed_in or not viewer.wears(*document.hats) or not 1949 <= year <= viewer.at.year:
+    if not makes_of_year(viewer, code) or not 1949 <= year <= viewer.at.year:
         raise NotFound()
     return document, Year(bodies.by_id(viewer.body_id), str(year))
+
+
+def makes_of_year(viewer: Viewer, code: str) -> bool:
+    """Whether the viewer may make the document about a year."""
+    return viewer.is_signed_in and viewer.wears(*document_of(code, "").hats)
 
 
 def is_drafted(document: Document, case: Case) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 WEEKDAYS = "一二三四五六日"
 DIGITS = "零一二三四五六七八九"
+FULL, SHORT = "中国人民政治协商会议", "政协"
 
 
 def moment(at: datetime) -> str:
@@ -24,3 +25,8 @@ def numeral(number: int) -> str:
     if not tens:
         return DIGITS[ones]
     return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+
+
+def organ(name: str) -> str:
+    """The committee as its papers call it: 政协临沭县委员会 for the full name, which no red head has room for."""
+    return name.replace(FULL, SHORT)

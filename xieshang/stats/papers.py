@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Grid, Line, Paper
 from xieshang.papers.registry import Document, Year, register
-from xieshang.papers.words import day, numeral
+from xieshang.papers.words import day, numeral, organ
 from xieshang.stats import queries
 from xieshang.stats.queries import Value
 
@@ -31,9 +31,9 @@ def annual_report(viewer: Viewer, subject: Year) -> Paper:
                 body.append(Line(f"{numeral(heading)}、{chapter.heading}", 1))
             body += [Line(_plain(sentence)) for sentence in chapter.sentences]
         return Paper(
-            title=f"{subject.body.name}{subject.code}年工作报告",
+            title=f"{organ(subject.body.name)}{subject.code}年工作报告",
             subtitle=f"（数据截至{day(_cut_off(viewer, subject))}）",
-            issuer=subject.body.name,
+            issuer=organ(subject.body.name),
             body=tuple(body) or (Line("本年度尚无记录。"),),
             annexes=(Line(f"附：{subject.code}年数据表", 1), _table(rows)),
         )

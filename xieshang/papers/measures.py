@@ -76,5 +76,6 @@ def _best_break(text: str, wanted: float) -> int:
         good = 6.5 if text[at - 1] in "》”" else 2.5 if text[at - 1] in WELL_BROKEN_AFTER else 0
         return beyond + (6 if bad else 0) - good
 
-    fitting = [at for at in range(1, len(text)) if width_in_characters(text[:at]) <= MOST_IN_TITLE_LINE]
+    near = range(1, min(len(text), 2 * int(MOST_IN_TITLE_LINE) + 1))
+    fitting = [at for at in near if width_in_characters(text[:at]) <= MOST_IN_TITLE_LINE]
     return min(fitting, key=cost) if fitting else len(text)

@@ -206,4 +206,5 @@ def _keep(layout: Layout, name: str, data: bytes, found: list[str], *, by: Viewe
 def delivered_template(layout: Layout, *, by: Viewer) -> bytes:
     """The delivered Word template with the head fitted to the viewer's body."""
     body = bodies.by_id(by.body_id)
-    return docx.delivered(layout.shape, mark=layout.mark_of(body), issuer=words.organ(body.name))
+    issuer = words.organ(body.name)
+    return docx.delivered(layout.shape, mark=layout.mark_of(body), issuer=issuer, copies="一行")

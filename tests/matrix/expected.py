@@ -10,6 +10,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
+from tests.matrix.expected_papers import PAPERS
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
 from tests.matrix.rows import Row
@@ -31,6 +32,7 @@ ROWS = (
     *RULES,
     *EXCHANGE,
     *LIAISON,
+    *PAPERS,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

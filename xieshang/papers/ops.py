@@ -58,12 +58,13 @@ def issue(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: d
 
 def _checked(document: Document, signed: Signed, *, at: datetime) -> Signed:
     faults: dict[str, list[str]] = {}
-    found = Signed(tidy(signed.signatory), signed.dated_on, tidy(signed.copies), tidy(signed.number))
-    if not found.signatory:
+    # Kept as typed; what a document cannot hold is taken out where it is set.
+    found = Signed(signed.signatory.strip(), signed.dated_on, signed.copies.strip(), signed.number.strip())
+    if not tidy(found.signatory):
         faults["signatory"] = [_("Name who signs it.")]
     if found.dated_on > timezone.localdate(at):
         faults["dated_on"] = [_("This day has not come yet.")]
-    if document.own_number and document.form.shape != "plain" and not found.number:
+    if document.own_number and document.form.shape != "plain" and not tidy(found.number):
         faults["number"] = [_("Write the number under which your unit files the letter.")]
     if faults:
         raise Invalid(faults)

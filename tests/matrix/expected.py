@@ -7,6 +7,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
+from tests.matrix.expected_advice import ADVICE
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
@@ -28,6 +29,7 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *ADVICE,
     *GROUPS,
     *RULES,
     *EXCHANGE,
@@ -165,6 +167,11 @@ ROWS = (
     Row("gatherings:check-in-code", "GET", "attended sitting", "page: convenor clerk | 404: stranger | signin: STREET | refused: rest"),
     Row("gatherings:check-in-code", "GET", "other hall's attended sitting", "page: clerk | 404: stranger | signin: STREET | refused: rest"),
     Row("gatherings:check-in-code", "GET", "neighbour's attended sitting", "page: stranger | 404: COUNTY | signin: STREET"),
+    Row("gatherings:type-code", "GET", "attended sitting", "page: unit member | 404: stranger | signin: STREET | refused: rest"),
+    Row("gatherings:type-code", "POST", "attended sitting", "mend: unit member | 404: stranger | signin: STREET | refused: rest"),
+    Row("gatherings:type-code", "GET", "other hall's attended sitting", "page: unit2 | 404: stranger | signin: STREET | refused: rest"),
+    Row("gatherings:type-code", "POST", "other hall's attended sitting", "mend: unit2 | 404: stranger | signin: STREET | refused: rest"),
+    Row("gatherings:type-code", "GET", "neighbour's attended sitting", "refused: stranger | 404: COUNTY | signin: STREET"),
     Row("gatherings:arrive", "GET", "door of the attended sitting", "page: unit member | 404: stranger | signin: STREET | refused: rest"),
     Row("gatherings:arrive", "GET", "other hall's door of the attended sitting", "page: unit2 | 404: stranger | refused: INSIDE unit | signin: STREET"),
     Row("gatherings:arrive", "GET", "neighbour's door of the attended sitting", "404: COUNTY | refused: stranger | signin: STREET"),
@@ -239,7 +246,7 @@ ROWS = (
     Row("roster:members", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:person", "GET", "person", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
     Row("roster:person", "GET", "neighbour's person", "page: stranger | 404: COUNTY | signin: STREET"),
-    Row("roster:phone", "POST", "person", "page: clerk committee | 404: UNITS stranger | signin: STREET | refused: rest", shows=("phone",)),
+    Row("roster:phone", "POST", "person", "page: clerk committee member | 404: UNITS stranger | signin: STREET | refused: rest", shows=("phone",)),
     Row("roster:phone", "POST", "neighbour's person", "page: stranger | 404: COUNTY | signin: STREET", shows=("phone",)),
     Row("roster:member", "GET", "person", "page: EVERYBODY"),
     Row("roster:member", "GET", "neighbour's person", "404: EVERYBODY"),
@@ -275,6 +282,18 @@ ROWS = (
     Row("desk:case", "GET", "neighbour's asked correction", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("api:case", "GET", "asked correction", "page: STAFF member | 404: rest"),
     Row("desk:list", "GET", "list of corrections", "page: clerk stranger | signin: STREET | 404: rest"),
+    Row("roster:grouping", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
+    Row("roster:families", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:families", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:ask-sectors", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:ask-towns", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "GET", "proposed grouping, other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
+    Row("roster:grouping-detail", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
+    Row("roster:grouping-detail", "POST", "proposed grouping", "mend: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "POST", "other hall's proposed grouping", "moved: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "POST", "neighbour's proposed grouping", "mend: stranger | 404: COUNTY | signin: STREET"),
+    Row("desk:case", "GET", "proposed grouping, other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
+    Row("desk:case", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("roster:sectors", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:committees", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:groups", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),

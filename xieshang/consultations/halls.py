@@ -23,7 +23,7 @@ def halls_of(viewer: Viewer, day: date) -> list[Host]:
     if not viewer.wears("office"):
         halls = halls.filter(actor_id__in=viewer.actors_as("convenor"))
     found = list(halls.select_related("actor", "town").order_by("code", "id"))
-    groups = Group.objects.filter(
+    groups = Group.objects.valid_on(day).filter(
         body_id=viewer.body_id,
         kind=Group.Kind.TOWN,
         town_id__in=[hall.town_id for hall in found],

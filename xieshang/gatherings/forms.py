@@ -96,6 +96,7 @@ class PlanForm(forms.Form):
         units: Sequence[Actor],
         group: str = "",
         needs_agenda: bool,
+        needs_others: bool = False,
         today: date,
         **kwargs: Any,
     ) -> None:
@@ -107,6 +108,9 @@ class PlanForm(forms.Form):
                 label=_("Invite %(group)s") % {"group": group}, required=False, initial=True
             )
         self.fields["units"] = ActorsField(units, label=_("Units to be invited"), required=False)
+        if needs_others:
+            words = _("The convocation can go out once a unit or a resident is invited, here or later.")
+            self.fields["units"].help_text = words
         self.fields["residents"] = NamesField(
             label=_("Residents and others, one to a line"),
             required=False,
@@ -326,6 +330,21 @@ class MinutesForm(forms.Form):
     text = forms.CharField(
         label=_("Text of the minutes"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 30})
     )
+
+
+class DigitsForm(forms.Form):
+    """The digits on the screen of the hall."""
+
+    digits = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label=_("Six digits on the screen"),
+        max_length=9,
+        error_messages={"invalid": _("Type the six digits that stand below the code on the screen now.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
+    )
+
+    def clean_digits(self) -> str:
+        return "".join(str(self.cleaned_data["digits"]).split())
 
 
 class PhotosForm(forms.Form):

@@ -204,6 +204,10 @@ def my_invitations(viewer: Viewer) -> list[Invitation]:
         gathering__starts_at__gte=viewer.at - timedelta(days=30),
     )
     related = ("actor", "gathering__organ", "gathering__hall__actor", "gathering__home__actor")
+    there = Attendance.objects.filter(gathering=OuterRef("gathering")).filter(
+        Q(actor_id=OuterRef("actor_id")) | Q(for_actor_id=OuterRef("actor_id"))
+    )
+    rows = rows.annotate(was_there=Exists(there), takes_check_in=Q(gathering__state__in=UNDER_WAY))
     found = list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
     over = [row for row in found if row.gathering.ends_at < viewer.at]
     return [row for row in found if row not in over] + over[::-1]
@@ -236,7 +240,7 @@ def summary(gathering: Case) -> Summary:
 
 def groups(body_id: int, day: date) -> list[Group]:
     """Sector groups and town groups of the term that runs on the day."""
-    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
     return list(rows.select_related("actor").order_by("kind", "code", "id"))
 
 
@@ -264,6 +268,12 @@ class SheetRow:
     attendance: Attendance | None = None
 
 
+def _work_of(actor: Actor | None) -> str:
+    """Where somebody works and as what, on a paper that stays inside."""
+    person = getattr(actor, "person", None)
+    return f"{person.workplace}{person.post}" if person is not None else ""
+
+
 def sheet_rows(gathering: Gathering) -> list[SheetRow]:
     """Everybody invited in order, then who came besides: three statements."""
     came = attendances(gathering)
@@ -273,12 +283,13 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
             if key:
                 by_key[key] = attendance
     rows, used = [], set()
-    for row in invitations(gathering):
+    for row in gathering.invitations.select_related("actor__person").in_order():
         found = by_key.get(row.actor_id or row.guest_name)
         used.add(found.pk if found else 0)
         away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
-        name = found.name if found else row.name
-        organ = row.name if found and found.for_actor_id else ""
+        is_organ = row.actor is not None and row.actor.kind in (Actor.Kind.UNIT, Actor.Kind.ORGAN)
+        name = found.name if found else "" if is_organ else row.name
+        organ = row.name if is_organ else _work_of(row.actor)
         rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
     others = [row for row in came if row.pk not in used]
     return rows + [SheetRow(row.name, row.get_role_display(), "", "", row) for row in others]

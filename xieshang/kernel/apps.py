@@ -17,6 +17,7 @@ DECLARED = (
     "figures",
     "invariants",
     "pages",
+    "activities",
     "ticking",
     "sealed",
     "importing",

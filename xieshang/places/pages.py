@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
+from xieshang.places.ledger import pages as ledger
+from xieshang.places.library import pages as library
+from xieshang.places.offices import pages as offices
 from xieshang.places.posts import pages as posts
 from xieshang.places.standards import pages as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["ledger", "library", "offices", "posts", "standards"]
 
 item(
     "places",
@@ -14,6 +18,6 @@ item(
     "places:homes",
     icon="hall",
     order=66,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )

@@ -42,7 +42,11 @@ def _of_term(rows: QuerySet, scope: Scope) -> QuerySet:
 
 
 def _groups(scope: Scope, kind: str) -> QuerySet:
-    return _of_term(Group.objects.filter(kind=kind), scope).select_related("actor").order_by("code")
+    return (
+        _of_term(Group.objects.valid_on(scope.ends_on).filter(kind=kind), scope)
+        .select_related("actor")
+        .order_by("code")
+    )
 
 
 @figure(
@@ -118,7 +122,7 @@ def members_without_committee(scope: Scope) -> QuerySet:
     record=_organ_record,
 )
 def sector_groups(scope: Scope) -> QuerySet:
-    """Groups of related sectors in the term that the last day of the period falls into."""
+    """Groups of related sectors that stand on the last day of the period."""
     return _groups(scope, Group.Kind.SECTOR)
 
 
@@ -133,7 +137,7 @@ def sector_groups(scope: Scope) -> QuerySet:
     record=_organ_record,
 )
 def town_groups(scope: Scope) -> QuerySet:
-    """Groups of members by town or street in the term that the last day of the period falls into."""
+    """Groups of members by town or street that stand on the last day of the period."""
     return _groups(scope, Group.Kind.TOWN)
 
 

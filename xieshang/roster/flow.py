@@ -1,5 +1,6 @@
 """The ways of what happens in the roster: each part declares its own."""
 
 from xieshang.roster.corrections import flow as corrections
+from xieshang.roster.grouping import flow as grouping
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "grouping"]

@@ -86,7 +86,7 @@ class SpecialCommittee(models.Model):
 
 
 class Group(models.Model):
-    """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term."""
+    """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term; under another committee it is another group."""
 
     class Kind(models.TextChoices):
         SECTOR = "sector", _("sector group")
@@ -102,10 +102,20 @@ class Group(models.Model):
     )
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    privacy = Classes(S0="actor body term kind code committee town")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    privacy = Classes(S0="actor body term kind code committee town valid_from valid_to")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="group_once")]
+
+
+class SectorQuerySet(models.QuerySet):
+    def placed_on(self, day: date) -> Self:
+        """Sectors that know their group of the day: one statement more."""
+        return self.prefetch_related(placings_of(day))
 
 
 class Sector(models.Model):
@@ -117,12 +127,46 @@ class Sector(models.Model):
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
-    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="sectors")
 
-    privacy = Classes(S0="body term code name name_en position group")
+    privacy = Classes(S0="body term code name name_en position")
+    objects = models.Manager.from_queryset(SectorQuerySet)()
+    placings_of_day: "list[Placing]"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="sector_once")]
+
+    @property
+    def group(self) -> Group | None:
+        """The group on the day for which the row was read, by `placed_on` or `placings_of`."""
+        return self.placings_of_day[0].group if self.placings_of_day else None
+
+
+class Placing(models.Model):
+    """A sector's place in a sector group, from a day to a day, by a decision."""
+
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="placings")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="placings")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=80, blank=True)
+    end_decision = models.CharField(max_length=80, blank=True)
+
+    privacy = Classes(S0="sector group valid_from valid_to decision end_decision")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sector"], condition=Q(valid_to=None), name="sector_in_one_group"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="placing_runs_forward"
+            ),
+        ]
+
+
+def placings_of(day: date, path: str = "") -> models.Prefetch:
+    """Where sectors stand on the day; `path` leads from the rows to their sectors ("sector__")."""
+    rows = Placing.objects.valid_on(day).select_related("group__actor", "group__committee__actor")
+    return models.Prefetch(f"{path}placings", queryset=rows, to_attr="placings_of_day")
 
 
 class Person(models.Model):
@@ -208,11 +252,13 @@ class Membership(models.Model):
         ADDED = "added", _("added within the term")
         TRANSFERRED = "transferred", _("transferred in")
         OFFICE = "office", _("with a new office")
+        GROUPED = "grouped", _("with the grouping of the sectors")
 
     class Ended(models.TextChoices):
         NONE = "", "—"
         TRANSFERRED = "transferred", _("transferred out")
         OFFICE = "office", _("office changed")
+        GROUPED = "grouped", _("with the grouping of the sectors")
         MOVED = "moved", _("left for a post elsewhere")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
@@ -272,7 +318,7 @@ class Seat(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["membership", "group"], condition=Q(valid_to=None), name="seat_once"),
+            models.UniqueConstraint(fields=["membership", "group"], condition=Q(valid_to=None), name="seat_once")
         ]
 
 
@@ -326,6 +372,7 @@ class Change(models.Model):
         TRANSFERRED = "transferred", _("transferred")
         REGROUPED = "regrouped", _("moved to another town group")
         OFFICE = "office", _("office changed")
+        GROUPED = "grouped", _("placed by a grouping")
         LEFT = "left", _("membership ended")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
@@ -347,4 +394,5 @@ protect("roster_reveal")
 protect("roster_change")
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
-import xieshang.roster.corrections.models  # noqa: E402, F401
+import xieshang.roster.corrections.models  # noqa: E402
+import xieshang.roster.grouping.models  # noqa: E402, F401

@@ -1,5 +1,6 @@
 """Who is told about the roster: each part declares its own."""
 
 from xieshang.roster.corrections import notices as corrections
+from xieshang.roster.grouping import notices as grouping
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "grouping"]

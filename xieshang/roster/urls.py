@@ -4,6 +4,7 @@ from django.urls import path
 
 from xieshang.roster import access_views, change_views, public, views
 from xieshang.roster.corrections import views as corrections
+from xieshang.roster.grouping import views as grouping
 
 app_name = "roster"
 urlpatterns = [
@@ -14,6 +15,11 @@ urlpatterns = [
     path("desk/roster/add/", change_views.add, name="add"),
     path("desk/roster/own/", views.own, name="own"),
     path("desk/roster/check/", views.check, name="check"),
+    path("desk/grouping/", grouping.index, name="grouping"),
+    path("desk/grouping/kinds/", grouping.families, name="families"),
+    path("desk/grouping/sectors/", grouping.ask, {"sort": "sector"}, name="ask-sectors"),
+    path("desk/grouping/towns/", grouping.ask, {"sort": "town"}, name="ask-towns"),
+    path("desk/grouping/<int:pk>/", grouping.detail, name="grouping-detail"),
     path("desk/structure/", views.structure, name="structure"),
     path("desk/roster/<int:pk>/join/", change_views.join, name="join"),
     path("desk/roster/<int:pk>/transfer/", change_views.transfer, name="transfer"),

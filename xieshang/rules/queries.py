@@ -102,7 +102,7 @@ def version_before(viewer: Viewer, rule: Rule) -> Rule:
 def organs(body_id: int, day: date) -> list[Actor]:
     """Groups and special committees of the term of the day."""
     term = {"term__starts_on__lte": day, "term__ends_on__gte": day, "body_id": body_id}
-    groups = Group.objects.filter(**term).order_by().values("actor_id")
+    groups = Group.objects.valid_on(day).filter(**term).order_by().values("actor_id")
     committees = SpecialCommittee.objects.filter(**term).order_by().values("actor_id")
     rows = Actor.objects.filter(Q(pk__in=groups) | Q(pk__in=committees), body_id=body_id)
     return list(rows.order_by("special_committee__code", "group__code", "pk"))

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.models import Home
+from xieshang.places.parts import home_part
 from xieshang.places.posts import queries
 from xieshang.places.posts.models import Deed
 from xieshang.portal.registry import public_page
@@ -24,7 +28,7 @@ item(
     "places:desk-posts",
     icon="place",
     order=68,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )
 register(
@@ -46,7 +50,7 @@ register(
             SavedView("published", _("published"), lambda viewer: Q(state="published")),
         ),
         order=69,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=lambda viewer: viewer.member_of_body,
         new_url="places:deed-new",
         new_label=_("Write a deed down"),
@@ -54,6 +58,12 @@ register(
         empty_hint=_("What members did for people, and what the media told of it."),
     )
 )
+
+
+@home_part(order=10, template="places/posts/home_part.html")
+def at_home(viewer: Viewer, home: Home) -> dict[str, Any] | None:
+    rows = queries.posts_of_home(home, timezone.localdate(viewer.at))
+    return {"rows": rows} if rows else None
 
 
 @panel("deed", order=10, template="places/posts/panel.html")

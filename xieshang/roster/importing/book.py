@@ -27,10 +27,10 @@ class RosterBook(imports.Book):
 
     def __init__(self, term: Term, day: date, decision: str, codes: set[str]) -> None:
         self.term, self.day, self.decision, self.codes = term, day, decision, codes
-        self.sectors = {row.code: row for row in Sector.objects.filter(term=term).select_related("group__committee")}
+        self.sectors = {row.code: row for row in Sector.objects.filter(term=term).placed_on(day)}
         committees = SpecialCommittee.objects.filter(term=term).select_related("actor")
         self.committees = {row.code: row for row in committees}
-        groups = Group.objects.filter(term=term, kind=Group.Kind.TOWN).select_related("actor", "town")
+        groups = Group.objects.valid_on(day).filter(term=term, kind=Group.Kind.TOWN).select_related("actor", "town")
         self.town_groups = {row.code: row for row in groups}
         self._names = {
             "sector": {row.name: code for code, row in self.sectors.items()},

@@ -12,8 +12,9 @@ from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import spelling
+from xieshang.roster.disclosure import may_open_phone
 from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
-from xieshang.roster.ops.belonging import check_belonging
+from xieshang.roster.ops.belonging import check_belonging, hold, seats_from
 
 ONE_CLICK = timedelta(seconds=5)
 # All that `rewrite` may change of a row.
@@ -137,17 +138,15 @@ def enrol_member(term: Term, *, enrolment: Enrolment) -> Membership:
 
 @transaction.atomic
 def enrol_members(term: Term, *, enrolments: Sequence[Enrolment]) -> list[Membership]:
-    """All are members of the body for the term, in the order given: four statements whatever their number."""
+    """All are members of the body for the term, in the order given: six statements whatever their number."""
+    hold(term.pk)
     for enrolment in enrolments:
         check_belonging(term, enrolment.sector, enrolment.committee, enrolment.groups)
     persons = enrol_persons(term.body, profiles=[one.profile for one in enrolments])
     made = [_membership(term, person, one) for person, one in zip(persons, enrolments, strict=True)]
     memberships = Membership.objects.bulk_create(made)
-    Seat.objects.bulk_create(
-        Seat(membership=membership, group=group, valid_from=membership.valid_from, decision=membership.decision)
-        for membership, one in zip(memberships, enrolments, strict=True)
-        for group in one.groups
-    )
+    seated = zip(memberships, enrolments, strict=True)
+    Seat.objects.bulk_create(seats_from([(row, one.groups, row.valid_from, row.decision) for row, one in seated]))
     return memberships
 
 
@@ -168,8 +167,10 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
 
 def reveal_phone(person: Person, *, by: Viewer, reason: str, at: datetime) -> str:
     """The phone in clear, after a row that says who opened it, when and what for."""
-    if by.actor_id is None or by.body_id != person.body_id or not by.wears("office", "committee"):
-        raise NotAllowed(_("Only the office and the staff of a special committee may open phone numbers."))
+    if by.actor_id is None or not may_open_phone(by, person):
+        raise NotAllowed(
+            _("Only the office, the staff of a special committee and the convenors of the group may do this.")
+        )
     if not reason.strip():
         raise Invalid({"reason": [_("Say what the number is needed for.")]})
     # Outside the transaction below: an attempt counts even when nothing is opened.

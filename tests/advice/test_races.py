@@ -1,4 +1,6 @@
-"""Two who save the same text at once, and two who hand the same suggestion out: nothing is lost, nothing is done twice. Controls turn the lock off."""
+"""Two who save the same text at once, and two who hand the same suggestion out.
+
+Nothing is lost, nothing is done twice; controls turn the lock off."""
 
 import contextlib
 import importlib

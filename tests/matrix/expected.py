@@ -11,6 +11,7 @@ from tests.matrix.expected_advice import ADVICE
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
+from tests.matrix.expected_papers import PAPERS
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
 from tests.matrix.expected_terms import TERMS
@@ -33,7 +34,9 @@ ROWS = (
     *GROUPS,
     *RULES,
     *EXCHANGE,
-    *LIAISON, *TERMS,
+    *LIAISON,
+    *TERMS,
+    *PAPERS,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

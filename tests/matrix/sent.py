@@ -62,6 +62,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         if "item" in values
         for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
     },
+    "papers:case": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
+    "papers:year": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "places:post-new": lambda world: {"code": "new-post"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
     "places:director-appoint": lambda world: {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import advising, groupings, homes, liaising, people, places, rules, tables, terms, yearly
+from tests.matrix import advising, groupings, homes, liaising, papering, people, places, rules, tables, terms, yearly
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -285,6 +285,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}
+    world.things |= {f"{name}{thing}": values for thing, values in _papers(world, name, side).items()}
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
@@ -308,6 +309,13 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
     world.things[f"{name}token"] = {"pk": token.pk}
     return [public, sealed] if not name else []
+
+
+def _papers(world: World, name: str, side: Side) -> dict[str, dict[str, Any]]:
+    """Documents of the convoked sitting; what there is once for a body, with the county's first hall."""
+    sitting = Gathering.objects.get(pk=world.things[f"{name}convoked sitting"]["pk"])
+    made = papering.things(side, sitting, AT, issued="other" not in name)
+    return made if name else made | papering.of_the_county(side, AT)
 
 
 def _with_portrait(person: Person) -> Person:

@@ -12,6 +12,7 @@ from functools import partial
 from tests.handling.giving import assist
 from tests.matrix import advising, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
+from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
 
@@ -114,6 +115,13 @@ def _loan(side: Side) -> Case:
     return homes.loan(side, AT)
 
 
+def _on_its_day(side: Side) -> Case:
+    """A gathering opens on its own day only."""
+    found = sitting(side, "convoked")
+    Gathering.objects.filter(pk=found.pk).update(starts_at=AT)
+    return found
+
+
 def _of_year(state: str) -> Make:
     return lambda side: yearly.of_year(side, AT, state)
 
@@ -131,7 +139,7 @@ STEPS: dict[str, Line] = {
     "matter.reopen": Line("", "", _matter("solved")),
     "gathering.convoke": Line("convenor clerk", "clerk", _sitting("planned")),
     "gathering.reply": Line("member unit", "unit2", _sitting("convoked")),
-    "gathering.open": Line("convenor clerk", "clerk", _sitting("convoked")),
+    "gathering.open": Line("convenor clerk", "clerk", _on_its_day),
     "gathering.hold": Line("convenor clerk", "clerk", _sitting("attended")),
     "gathering.confirm_minutes": Line("convenor clerk", "clerk", _sitting("minuted")),
     "gathering.postpone": Line("convenor clerk", "clerk", _sitting("convoked")),

@@ -52,6 +52,7 @@ TABLE = {
     "paper_drafter": ("draft paper", "convenor clerk", "clerk"),
     "item_dispatcher": ("listed item", "clerk", "clerk"),
     "item_judge": ("listed item", "convenor clerk", "clerk"),
+    "advice_publisher": ("listed item", "clerk", "clerk"),
     "result_writer": ("noted result", "convenor clerk", "clerk"),
     "instructor": ("instruction", "leader secretary", "leader secretary"),
     "instruction_addressee": ("instruction", "", ""),

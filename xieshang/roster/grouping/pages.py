@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.blocks import block
@@ -20,8 +21,8 @@ item(
     _("Grouping"),
     "roster:grouping",
     icon="people",
-    order=63,
-    group=_("People and places"),
+    order=61,
+    group=headings.GROUPS,
     roles=("office", "committee"),
 )
 

@@ -129,6 +129,7 @@ STEPS: dict[str, Line] = {
     "assignment.not_done": Line("convenor clerk", "clerk", _task(*REVIEWED)),
     "assignment.rate": Line("convenor", "", _task(*REVIEWED, "verify")),
     "assignment.cancel": Line("clerk", "clerk", _task()),
+    "assignment.urge": Line("clerk", "clerk", _task("accept")),
     "visit.prepare": Line("unit clerk", "unit2 clerk", _visit("announced")),
     "visit.receive": Line("unit clerk", "unit2 clerk", _visit("prepared")),
     "visit.close": Line("unit clerk", "unit2 clerk", _visit("received")),

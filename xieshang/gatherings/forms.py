@@ -96,6 +96,7 @@ class PlanForm(forms.Form):
         units: Sequence[Actor],
         group: str = "",
         needs_agenda: bool,
+        needs_others: bool = False,
         today: date,
         **kwargs: Any,
     ) -> None:
@@ -107,6 +108,9 @@ class PlanForm(forms.Form):
                 label=_("Invite %(group)s") % {"group": group}, required=False, initial=True
             )
         self.fields["units"] = ActorsField(units, label=_("Units to be invited"), required=False)
+        if needs_others:
+            words = _("The convocation can go out once a unit or a resident is invited, here or later.")
+            self.fields["units"].help_text = words
         self.fields["residents"] = NamesField(
             label=_("Residents and others, one to a line"),
             required=False,

@@ -15,7 +15,7 @@ DIGITS = "零一二三四五六七八九"
 ROLES = {
     Role.MEMBER: "出席委员",
     Role.OBSERVER: "列席",
-    Role.GUEST: "应邀参加",
+    Role.GUEST: "特邀列席",
     Role.RESIDENT: "居民代表",
     Role.STAFF: "工作人员",
 }
@@ -32,7 +32,7 @@ OUTCOMES = {
     AgendaItem.Outcome.ESCALATED: "转为专题协商",
     AgendaItem.Outcome.POSTPONED: "暂缓，另行安排",
 }
-PARTS = {Order.Part.LEAD: "主办", Order.Part.ASSIST: "协办"}
+PARTS = {Order.Part.LEAD: "主办", Order.Part.ASSIST: "会办"}
 
 
 def draft_minutes_from_record(gathering: Gathering) -> str:

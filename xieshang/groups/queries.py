@@ -32,7 +32,8 @@ def groups_of(viewer: Viewer, day: date) -> list[Group]:
 
 def convened(viewer: Viewer) -> list[Group]:
     """The same, refused to everybody who convenes no group."""
-    if not (found := groups_of(viewer, timezone.localdate(viewer.at))):
+    found = groups_of(viewer, timezone.localdate(viewer.at))
+    if not found and not viewer.wears("office"):
         raise NotAllowed(_("Only the convenors of a group and the office have this page."))
     return found
 

@@ -107,6 +107,13 @@ notice(
     recipients=UNIT,
 )
 notice(
+    "assignment-urged",
+    _("The office presses for a task"),
+    _("The office presses for “{title}” ({number})"),
+    recipients=UNIT,
+    default="now",
+)
+notice(
     "assignment-supervision",
     _("Supervision letter"),
     _("“{title}” ({number}) is overdue: supervision letter"),

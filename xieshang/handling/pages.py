@@ -15,6 +15,7 @@ from xieshang.handling import queries, vocabulary
 from xieshang.handling.flow import FLOW
 from xieshang.handling.models import Assignment
 from xieshang.kernel import numerals
+from xieshang.kernel.blocks import block
 from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.permits import permits
@@ -99,6 +100,15 @@ register(
     )
 )
 navigation.item("overdue", _("Overdue tasks"), "handling:overdue", icon="bell", order=32, visible=has_to_do_with_tasks)
+
+
+@block("desk.numbers", order=5, template="handling/blocks/late.html")
+def late(viewer: Viewer) -> dict[str, Any] | None:
+    """Leaders see first what is overdue, and what was reported to the chairs."""
+    if not viewer.wears("leader", "secretary"):
+        return None
+    rows = queries.overdue(viewer, today=timezone.localdate(viewer.at))
+    return {"rows": rows, "reported": sum(row.rung == "report" for row in rows)}
 
 
 @panel("assignment", order=10, template="handling/panels/asked.html")

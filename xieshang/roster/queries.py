@@ -239,6 +239,23 @@ def units(viewer: Viewer, day: date) -> QuerySet:
     return rows.select_related("actor", "town").prefetch_related(_holders(day, "unit")).order_by("system", "code", "id")
 
 
+def members_called(viewer: Viewer, words: str, day: date, most: int) -> list[Membership]:
+    """The first members of the day whom the words name, for a look-up beside other things; nobody for those outside."""
+    if not viewer.member_of_body or not words.strip():
+        return []
+    rows = standing_on(viewer.body_id, day).filter(_by_words(viewer.body_id, words), person__body_id=viewer.body_id)
+    return list(rows.select_related("person__actor", "sector").order_by("member_no", "id")[:most])
+
+
+def units_called(viewer: Viewer, words: str, day: date, most: int) -> list[Unit]:
+    """The first units of the day with the words in their name or short name; none for those outside."""
+    if not viewer.member_of_body or not words.strip():
+        return []
+    rows = Unit.objects.valid_on(day).filter(body_id=viewer.body_id)
+    named = rows.filter(Q(actor__name__icontains=words.strip()) | Q(short_name__icontains=words.strip()))
+    return list(named.select_related("actor").order_by("code", "id")[:most])
+
+
 def towns(viewer: Viewer, day: date) -> QuerySet:
     """Towns and streets with the number of their villages."""
     rows = Town.objects.filter(body_id=open_roster(viewer), parent__isnull=True)

@@ -48,6 +48,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "units": [unit.actor for unit in queries.units(host.actor.body_id, day)],
         "group": host.group.actor.name if host.group else "",
         "needs_agenda": form.needs_agenda,
+        "needs_others": form.needs_others,
         "today": day,
     }
     title = _("Consultation at %(organ)s") % {"organ": host.actor.name}

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import PASSWORD
+from tests.matrix import terms
 from tests.matrix.world import FILE_WORDS, PIXEL, World
 
 NEW = "another-passphrase-7"
@@ -43,6 +44,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "from_day": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
+    "roster:term-appoint": terms.another_convenor,
+    "roster:term-hand-over": terms.goes_on,
     "roster:give-office": lambda world: {
         "role": "informant",
         "of": "",

@@ -15,7 +15,7 @@ DAY = date(2020, 6, 10)
 
 
 def broken_one_by_one(cast, at, *, one_is_enough: bool = False) -> set[str]:
-    rows = queries.with_rows(queries.standing_on(cast.body.pk, DAY), DAY).select_related("sector__group__actor")
+    rows = checking.placed(queries.with_rows(queries.standing_on(cast.body.pk, DAY), DAY), DAY)
     people = [row.person_id for row in rows]
     twice = frozenset(pk for pk in people if people.count(pk) > 1)
     rules = checking._Rules(Group.objects.filter(body=cast.body, kind=Group.Kind.TOWN).exists(), one_is_enough, twice)

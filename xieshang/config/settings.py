@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "xieshang.demo",
     "xieshang.config",
     "xieshang.matters",
+    "xieshang.advice",
     "xieshang.visits",
     "xieshang.consultations",
     "xieshang.groups",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("xieshang.portal.urls")),
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),
+    path("", include("xieshang.advice.urls")),
     path("", include("xieshang.visits.urls")),
     path("", include("xieshang.rules.urls")),
     path("", include("xieshang.consultations.urls")),

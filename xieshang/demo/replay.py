@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import groups, liaison, library, rules, standards, towns, visits
+from xieshang.demo import advice, groups, liaison, library, rules, standards, towns, visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -238,6 +238,7 @@ class Replay:
         found += standards.events(self.people, self.viewer, self.clerk)
         found += rules.events(self.viewer, self.clerk)
         found += liaison.events(self.people, self.viewer, self.clerk)
+        found += advice.events(self.people, self.viewer, self.clerk, self.sittings)
         found += towns.events(self.people, self.viewer, self.clerk)
         found += library.events(self.people, self.viewer)
         found += groups.events(self.people, self.viewer)

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.norms import define
 from xieshang.roster.corrections import flow_norms as corrections
+from xieshang.roster.grouping import flow_norms as grouping
 
-__all__ = ["corrections"]
+__all__ = ["corrections", "grouping"]
 
 define(
     "roster.groups",

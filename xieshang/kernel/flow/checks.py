@@ -23,7 +23,7 @@ LAYERS = (
     "handling",
     "gatherings",
     "consultations groups liaison lectures",
-    "matters visits",
+    "matters advice visits",
     "config",
     "demo",
 )

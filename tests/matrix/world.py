@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
+from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
 from tests.matrix import liaising, people, places, rules, tables
@@ -174,7 +175,7 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="管网协商议事会",
-        starts_at=at + timedelta(days=7 if point in BEFORE else 0, minutes=30),
+        starts_at=next_free(side.hall, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
         hall=side.hall,
         agenda=(accepted(side, at),),
         guests=side.guests,

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xieshang.gatherings import ops
 from xieshang.gatherings.queries import members_of
 from xieshang.groups import queries, tables
-from xieshang.groups.forms import MeetingForm
-from xieshang.groups.meetings import GROUP_MEETING
+from xieshang.groups.forms import MeetingForm, name_of
+from xieshang.groups.meetings import ENDS, GROUP_MEETING, STARTS, Proposal, propose
 from xieshang.kernel import flow, norms, secrets
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
+from xieshang.places.hours.models import Room
+from xieshang.places.hours.ops import Taken
+from xieshang.places.hours.rooms import suggest
 from xieshang.roster.models import Group
 
 
@@ -51,28 +54,44 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
     found = queries.group(request.viewer, pk)
     today = timezone.localdate(request.at)
     notice = calendar_of(found.body_id).add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
-    halls, homes = queries.places(found, today)
-    initial = {
-        "title": _("Meeting of %(group)s") % {"group": found.actor.name},
-        "day": notice.due,
-        "starts": "09:00",
-        "ends": "11:00",
-        "place": str((halls or homes)[0].actor_id) if halls or homes else "",
-        "_once": secrets.query_code(),
-    }
+    rooms = queries.rooms(found, today)
     typed = request.POST if request.method == "POST" else None
-    form = MeetingForm(halls, homes, today, typed, initial=initial)
+    proposal = propose(rooms, notice.due) if typed is None else None
+    form = MeetingForm(rooms, today, typed, initial=_first(found, proposal) if proposal else {})
     if form.is_bound and form.is_valid():
         try:
             called = _call(request, found, form)
+        except Taken as taken:
+            complain(form, taken)
+            _offer_another(form, rooms)
         except Invalid as refused:
             complain(form, refused)
         else:
             words = _("%(number)s is called; %(count)s members are invited and were told.")
             messages.success(request, words % called)
             return redirect("desk:case", called["pk"])
-    context: dict[str, Any] = {"form": form, "group": found, "notice": notice}
+    context: dict[str, Any] = {"form": form, "group": found, "notice": notice, "proposal": proposal}
     return render(request, "groups/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def _first(found: Group, proposal: Proposal) -> dict[str, Any]:
+    """What the form begins with: the first day that keeps the period of notice, in a room that is open and free."""
+    return {
+        "title": _("Meeting of %(group)s") % {"group": found.actor.name},
+        "day": proposal.day,
+        "starts": f"{STARTS:%H:%M}",
+        "ends": f"{ENDS:%H:%M}",
+        "place": str(proposal.room.pk) if proposal.room else "",
+        "_once": secrets.query_code(),
+    }
+
+
+def _offer_another(form: MeetingForm, rooms: list[Room]) -> None:
+    """Beside the place stands the nearest room that is open and free at the time asked for."""
+    starts_at, ends_at = form.times()
+    other = suggest(rooms, day=starts_at.date(), starts=starts_at.time(), ends=ends_at.time(), days=0)
+    if other is not None:
+        form.add_error("place", _("Open and free at that time: %(room)s.") % {"room": name_of(other.room)})
 
 
 def _call(request: SiteRequest, found: Group, form: MeetingForm) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What must always be true of places: each part declares its own."""
 
+from xieshang.places.hours import invariants as hours
 from xieshang.places.posts import invariants as posts
 from xieshang.places.standards import invariants as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["hours", "posts", "standards"]

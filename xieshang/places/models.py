@@ -64,5 +64,6 @@ class Hall(models.Model):
 
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
+import xieshang.places.hours.models  # noqa: E402
 import xieshang.places.posts.models  # noqa: E402
 import xieshang.places.standards.models  # noqa: E402, F401

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.navigation import item
+from xieshang.places.hours import pages as hours
 from xieshang.places.posts import pages as posts
 from xieshang.places.standards import pages as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["hours", "posts", "standards"]
 
 item(
     "places",

@@ -1,4 +1,4 @@
-"""Homes and halls for everybody: name, kind, town, address, what is there, and the way to raise a matter."""
+"""Homes and halls for everybody: where, whether open now, what is there and what is on, and the way to raise a matter."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,16 +7,21 @@ from django.views.decorators.http import require_safe
 
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.places import queries
+from xieshang.places.hours import queries as hours
+from xieshang.places.hours.public import today_in
 
 
 @require_safe
 def homes(request: SiteRequest) -> HttpResponse:
     day = timezone.localdate(request.at)
-    kinds = queries.by_kind(list(queries.public_homes(request.site_body, day)))
-    return render(request, "places/public_homes.html", {"kinds": kinds, "day": day})
+    rows = list(hours.with_hours(queries.public_homes(request.site_body, day), day))
+    nows = hours.nows(rows, request.site_body.pk, request.at)
+    context = {"kinds": queries.by_kind(rows), "day": day, "open_now": sum(now.is_open for now in nows.values())}
+    return render(request, "places/public_homes.html", context)
 
 
 @require_safe
 def home(request: SiteRequest, code: str) -> HttpResponse:
     found = queries.public_home(request.site_body, code, timezone.localdate(request.at))
-    return render(request, "places/public_home.html", {"home": found})
+    here = today_in(request.visitor, found, request.at)
+    return render(request, "places/public_home.html", {"home": found, "here": here})

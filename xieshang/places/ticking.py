@@ -1,5 +1,6 @@
 """What the clock does to places: each part declares its own."""
 
+from xieshang.places.hours import ticking as hours
 from xieshang.places.standards import ticking as standards
 
-__all__ = ["standards"]
+__all__ = ["hours", "standards"]

@@ -1,6 +1,6 @@
 """Writing about homes day by day: their hours, who is on duty, which room is used by whom."""
 
-from xieshang.places.hours.ops.booking import book, cancel_booking, end_booking
+from xieshang.places.hours.ops.booking import Wish, book, cancel_booking, end_booking
 from xieshang.places.hours.ops.duty import (
     Turn,
     call_off,
@@ -26,6 +26,7 @@ from xieshang.places.hours.ops.rooms import (
 __all__ = [
     "Taken",
     "Turn",
+    "Wish",
     "book",
     "call_off",
     "cancel_booking",

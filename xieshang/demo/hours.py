@@ -95,7 +95,7 @@ class Days:
     def hand_over(self, at: datetime) -> None:
         row = self._next("handed_over", at)
         others = duty.in_turn(row.home, self.group(row.home), row.on_day)
-        flow.perform(row, "hand_over", by=self._member(row, at), at=at, data={"to": str(others[-1].pk)})
+        flow.perform(row, "hand_over", by=self._member(row, at), at=at, data={"to": others[-1].name})
 
     def excuse(self, at: datetime) -> None:
         row = self._next("excused", at, self.given["duty"]["excused"]["nth"] - 1)

@@ -62,8 +62,10 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
         try:
             called = _call(request, found, form)
         except Taken as taken:
+            other = _another(form, rooms)
             complain(form, taken)
-            _offer_another(form, rooms)
+            if other:
+                form.add_error("place", other)
         except Invalid as refused:
             complain(form, refused)
         else:
@@ -86,12 +88,11 @@ def _first(found: Group, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _offer_another(form: MeetingForm, rooms: list[Room]) -> None:
-    """Beside the place stands the nearest room that is open and free at the time asked for."""
+def _another(form: MeetingForm, rooms: list[Room]) -> str:
+    """The nearest room that is open and free at the time asked for, in words; "" when there is none."""
     starts_at, ends_at = form.times()
     other = suggest(rooms, day=starts_at.date(), starts=starts_at.time(), ends=ends_at.time(), days=0)
-    if other is not None:
-        form.add_error("place", _("Open and free at that time: %(room)s.") % {"room": name_of(other.room)})
+    return _("Open and free at that time: %(room)s.") % {"room": name_of(other.room)} if other else ""
 
 
 def _call(request: SiteRequest, found: Group, form: MeetingForm) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xieshang.kernel.calendars import calendar_of
@@ -35,11 +35,13 @@ def members_on(body_id: int, keys: Collection[int], day: date) -> dict[int, Acto
     return {row.person.actor_id: row.person.actor for row in rows.select_related("person__actor")}
 
 
-def choices(viewer: Viewer, case: Duty) -> list[tuple[str, str]]:
-    """Every member of the body on that day, by name: one statement."""
-    rows = Membership.objects.valid_on(case.on_day).filter(body_id=case.body_id)
-    found = rows.order_by("person__actor__name", "id").values_list("person__actor_id", "person__actor__name")
-    return [(str(pk), name) for pk, name in found if pk != case.member_id]
+def called(body_id: int, text: str, day: date) -> list[Actor]:
+    """The members of the body on that day who bear this name, or this member number: one statement."""
+    text = text.strip()
+    if not text or "\0" in text:
+        return []
+    rows = Membership.objects.valid_on(day).filter(Q(person__actor__name=text) | Q(member_no=text), body_id=body_id)
+    return [row.person.actor for row in rows.select_related("person__actor").order_by("id")[:2]]
 
 
 def groups(body_id: int, day: date) -> list[Group]:

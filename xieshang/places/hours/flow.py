@@ -3,9 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow import Ask, Flow, State, Step, register
-from xieshang.places.hours import duty
 
-TO = Ask("to", _("who is on duty instead"), "choice", choices=duty.choices)
+TO = Ask(
+    "to",
+    _("who is on duty instead"),
+    "line",
+    max_length=40,
+    help=_("The name of a member, or the member number where two bear the same name."),
+)
 WHY_NOT = Ask(
     "reason",
     _("why you cannot come"),
@@ -21,7 +26,7 @@ DUTY = register(
         label=_("duty"),
         icon="calendar",
         states=(
-            State("planned", _("planned"), tone="info"),
+            State("planned", _("on the roster"), tone="info"),
             State("coming", _("tomorrow or today"), tone="info"),
             State("vacant", _("nobody found yet"), tone="warn"),
             State("kept", _("was there"), tone="good", stage="closed"),

@@ -1,5 +1,6 @@
 """Reading homes day by day: their hours, who may keep them, what waits there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -48,14 +49,26 @@ def keeping(viewer: Viewer, home: Home) -> None:
 
 def with_hours(homes: QuerySet, first: date) -> QuerySet:
     """The homes with the timetables that hold on the day or later, as `hours`: two statements more."""
+    return homes.prefetch_related(Prefetch("timetables", queryset=_tables(first), to_attr="hours"))
+
+
+def _tables(first: date) -> QuerySet:
     spans = Prefetch("spans", queryset=OpenSpan.objects.order_by("opens", "id"))
     tables = Timetable.objects.filter(Q(last_on=None) | Q(last_on__gte=first), struck_at=None)
-    return homes.prefetch_related(Prefetch("timetables", queryset=tables.prefetch_related(spans), to_attr="hours"))
+    return tables.prefetch_related(spans).order_by("id")
 
 
 def hours_of(home: Home, first: date) -> list[Timetable]:
     """The timetables of one home that hold on the day or later: two statements."""
-    return list(with_hours(Home.objects.filter(pk=home.pk), first)[0].hours)  # type: ignore[attr-defined]
+    return hours_of_all([home.pk], first)[home.pk]
+
+
+def hours_of_all(home_ids: Collection[int], first: date) -> dict[int, list[Timetable]]:
+    """The same of several homes, with as many statements."""
+    found: dict[int, list[Timetable]] = {pk: [] for pk in home_ids}
+    for table in _tables(first).filter(home_id__in=home_ids):
+        found[table.home_id].append(table)
+    return found
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,9 @@ def hours(home: Home, at: datetime) -> Hours:
 
 
 def _special(tables: list[Timetable], today: date) -> list[Timetable]:
-    coming = [table for table in tables if table.last_on and today <= table.last_on]
+    """Exceptions after this week, whose days stand in the table of the week."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    coming = [table for table in tables if table.last_on and table.last_on > sunday]
     near = [table for table in coming if table.first_on <= today + EXCEPTIONS_AHEAD]
     return sorted(near, key=lambda table: (table.first_on, table.pk))
 

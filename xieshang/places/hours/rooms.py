@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,10 +76,15 @@ def room_for(*, hall_id: int | None, home_id: int | None) -> Room | None:
 
 def taken(room_ids: Iterable[int], first: date, last: date, *, but: Case | None = None) -> list[Occupancy]:
     """What holds these rooms on the days, in order: one statement."""
+    rows = _between(first, last).filter(room_id__in=list(room_ids))
+    return list(rows.exclude(case_id=but.pk) if but is not None else rows)
+
+
+def _between(first: date, last: date) -> QuerySet:
+    """What is held on these days, in order."""
     starts, ends = week.moment(first, time.min), week.moment(last + week.ONE_DAY, time.min)
-    rows = Occupancy.objects.standing().filter(room_id__in=list(room_ids), starts_at__lt=ends, ends_at__gt=starts)
-    rows = rows.exclude(case_id=but.pk) if but is not None else rows
-    return list(rows.select_related("case").order_by("starts_at", "id"))
+    rows = Occupancy.objects.standing().filter(starts_at__lt=ends, ends_at__gt=starts)
+    return rows.order_by("starts_at", "id")
 
 
 def free(room: Room, day: date, *, but: Case | None = None) -> list[Span]:
@@ -138,20 +143,14 @@ class Use:
 
 
 def uses(viewer: Viewer, home: Home, first: date, last: date) -> list[Use]:
-    """What happens in the rooms of the home on these days: two statements. What is not open to the viewer is merely taken."""
-    known = {room.pk: room for room in rooms_of_any_day(home)}
-    rows = taken(known, first, last)
-    open_ids = set(
-        Case.objects.visible_to(viewer).filter(pk__in=[row.case_id for row in rows]).values_list("pk", flat=True)
-    )
-    return [_use(row, known[row.room_id].label, row.case_id in open_ids) for row in rows]
+    """What happens in the rooms of the home on these days: one statement. What is not open to the viewer is merely taken."""
+    is_open = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id")))
+    rows = _between(first, last).filter(room__home=home).annotate(is_open=is_open)
+    return [_use(row, row.is_open) for row in rows.select_related("case", "room__hall__actor")]
 
 
-def rooms_of_any_day(home: Home) -> list[Room]:
-    return list(Room.objects.filter(home=home).select_related("hall__actor").order_by("id"))
-
-
-def _use(row: Occupancy, room: str, is_open: bool) -> Use:
+def _use(row: Occupancy, is_open: bool) -> Use:
+    room = row.room.label
     if not is_open:
         return Use(row.starts_at, row.ends_at, room, _("taken"))
     state = state_of(row.case)
@@ -163,7 +162,7 @@ def public_uses(visitor: Viewer, home: Home, at: datetime, *, limit: int = 5) ->
     rows = Occupancy.objects.standing().filter(room__home=home, ends_at__gt=at)
     public = Case.objects.visible_to(visitor).filter(visibility=Case.Visibility.PUBLIC)
     rows = rows.filter(case_id__in=public.values("pk")).select_related("case", "room__hall__actor")
-    return [_use(row, row.room.label, True) for row in rows.order_by("starts_at", "id")[:limit]]
+    return [_use(row, True) for row in rows.order_by("starts_at", "id")[:limit]]
 
 
 @dataclass(frozen=True)
@@ -176,12 +175,9 @@ class Suggestion:
 
 
 def suggest(candidates: list[Room], *, day: date, starts: time, ends: time, days: int = 10) -> Suggestion | None:
-    """The first of the rooms that is open and free at that time, on the day or the first one after it: five statements."""
+    """The first of the rooms that is open and free at that time, on the day or the first one after it: four statements."""
     last = day + timedelta(days=days)
-    homes = {room.home_id for room in candidates}
-    tables = {
-        home.pk: home.hours for home in queries.with_hours(Home.objects.filter(pk__in=homes), day)
-    }  # type: ignore[attr-defined]
+    tables = queries.hours_of_all({room.home_id for room in candidates}, day)
     busy: dict[int, list[Any]] = {}
     for row in taken([room.pk for room in candidates], day, last):
         busy.setdefault(row.room_id, []).append(row)

@@ -18,6 +18,9 @@ from xieshang.places.hours.duty import Turn
 from xieshang.places.hours.models import Duty, Half
 from xieshang.places.models import Home
 
+# Titles are kept as the office writes them, whoever reads.
+HALVES = {Half.MORNING.value: "上午", Half.AFTERNOON.value: "下午"}
+
 
 @transaction.atomic
 def plan_duty(home: Home, *, turns: Sequence[Turn], by: Viewer, at: datetime) -> list[Duty]:
@@ -38,11 +41,10 @@ def plan_duty(home: Home, *, turns: Sequence[Turn], by: Viewer, at: datetime) ->
 
 
 def _begin(home: Home, turn: Turn, by: Viewer, at: datetime) -> Duty:
-    half = str(Half(turn.half).label)
-    words = {"home": home.actor.name[:80], "day": date_format(turn.on, "DATE_FORMAT"), "half": half}
+    day = f"{turn.on.year}年{turn.on.month}月{turn.on.day}日"
     row = Duty(
         body_id=home.body_id,
-        title=_("Duty at %(home)s, %(day)s, %(half)s") % words,
+        title=f"{home.actor.name[:90]}{day}{HALVES[turn.half]}值班",
         unit_id=home.actor_id,
         home=home,
         on_day=turn.on,
@@ -76,17 +78,20 @@ def find_another(case: Duty, *, entry: Entry, data: dict[str, Any], by: Viewer, 
     _give_to(case, str(data["to"]), at)
 
 
-def _give_to(case: Duty, key: str, at: datetime) -> None:
+def _give_to(case: Duty, text: str, at: datetime) -> None:
     if case.on_day < timezone.localdate(at):
         raise Invalid({"to": [_("This day is past.")]})
-    known = duty.members_on(case.body_id, {int(key)} if key.isdecimal() else set(), case.on_day)
-    member = next(iter(known.values()), None)
-    if member is None or member.pk == case.member_id:
+    found = duty.called(case.body_id, text, case.on_day)
+    if len(found) > 1:
+        raise Invalid({"to": [_("Two members bear this name: write the member number instead.")]})
+    if not found:
+        raise Invalid({"to": [_("No member is called so on that day.")]})
+    if found[0].pk == case.member_id:
         raise Invalid({"to": [_("Choose another member.")]})
-    _free(member, case.on_day, case.half, "to", but=case.pk)
+    _free(found[0], case.on_day, case.half, "to", but=case.pk)
     flow.leave(case, "on_duty", at=at)
-    flow.join(case, [(member, "on_duty")], at=at)
-    Duty.objects.filter(pk=case.pk).update(member=member)
+    flow.join(case, [(found[0], "on_duty")], at=at)
+    Duty.objects.filter(pk=case.pk).update(member=found[0])
 
 
 def leave_free(case: Duty, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

@@ -7,6 +7,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
+from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
@@ -27,6 +28,7 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *DAYS,
     *GROUPS,
     *RULES,
     *EXCHANGE,

@@ -61,6 +61,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "places:post-new": lambda world: {"code": "new-post"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
+    "places:home-exception-strike": lambda world: {"why": "写错了"},
     "places:strike": lambda world: {"why": "记错了"},
     "gatherings:reply": lambda world: {"reply": "coming"},
     "desk:views": lambda world: {"name": "我的", "words": "q=路灯"},

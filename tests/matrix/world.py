@@ -14,7 +14,7 @@ from tests.cast import FIRST_DAY, Cast
 from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import liaising, people, places, rules, tables
+from tests.matrix import days, liaising, people, places, rules, tables
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -51,6 +51,7 @@ CANARIES = {
     "identity": (NAME, PHONE),
     "phone": ("19900000002",),
     "constituent": (keeping.NAME, keeping.PHONE),
+    "excuse": (days.REASON,),
 }
 FILE_WORDS = "照片甲.png"
 PIXEL = bytes.fromhex(
@@ -82,6 +83,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
     data = (
         SAID.get(f"{kind}.{step}")
         or places.SAID.get(f"{kind}.{step}")
+        or days.SAID.get(f"{kind}.{step}")
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
@@ -285,6 +287,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
     world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
+    world.things |= {f"{name}{thing}": values for thing, values in days.things(side, AT).items()}
     world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
@@ -347,6 +350,8 @@ def _nameless(world: World) -> None:
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
         "list of checks": {"slug": "home-checks"},
+        "list of duties": {"slug": "duties"},
+        "list of bookings": {"slug": "bookings"},
         "list of deeds": {"slug": "deeds"},
         "list of corrections": {"slug": "corrections"},
         "unknown list": {"slug": "no-such-list"},

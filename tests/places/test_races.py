@@ -39,7 +39,7 @@ def want_at_once(cast, at, monkeypatch) -> tuple[list[str], int]:
     def slow_reserve(*args, **kwargs):
         held = reserve(*args, **kwargs)
         with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(2)
+            barrier.wait(15)
         return held
 
     def want(number: int) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.matters.filing import ACCEPT, NAME, PHONE, accepted_matter, raise_matter
 from xieshang.accounts import ops as accounts
 from xieshang.accounts import tokens
-from xieshang.kernel import clock, limits
+from xieshang.kernel import clock, invariants, limits
 from xieshang.kernel.models import ApiToken, Bucket, Case, Entry
 from xieshang.roster.models import Appointment
 
@@ -86,6 +86,17 @@ def test_token_takes_steps_in_the_name_of_its_holder_without_a_session(cast, at)
     assert take(made(cast.convenor, at), matter.pk).status_code == 200
     assert Case.objects.get(pk=matter.pk).state == "accepted"
     assert Entry.objects.get(case=matter, step="accept").actor == cast.convenor.actor
+
+
+def test_story_says_by_which_program_a_step_was_taken_and_the_public_does_not_learn_it(cast, at, client):
+    matter = raise_matter(cast, at).matter
+    take(made(cast.convenor, at), matter.pk)
+
+    inside = cast.clerk.signed_in(Client(headers={"accept-language": "en"})).get(f"/desk/cases/{matter.pk}/")
+    assert "by the program “脚本”" in inside.content.decode()
+    public = client.get(reverse("matters:detail", args=[matter.pk])).content.decode()
+    assert "脚本" not in public
+    assert not list(invariants.digests_hold())
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,29 @@ def test_password_of_three_classes_is_taken(password):
     validate_password(password, password_validators=get_password_validators(VALIDATORS))
 
 
+@pytest.mark.django_db
+def test_none_of_the_last_five_passwords_is_taken_again_and_older_ones_are_forgotten(cast, at, settings):
+    settings.PASSWORD_HISTORY = 5
+    account, checks = cast.secretary.account, get_password_validators(VALIDATORS)
+    had = [f"Linyi-2020-juntan-{number}" for number in range(7)]
+    for password in had:
+        validate_password(password, account, password_validators=checks)
+        ops.set_password(account, password=password, at=clock.real_now())
+
+    for password in had[1:]:
+        with pytest.raises(ValidationError):
+            validate_password(password, account, password_validators=checks)
+    validate_password(had[0], account, password_validators=checks)
+    assert account.old_passwords.count() == 5
+    assert not any(password in repr(list(account.old_passwords.values_list())) for password in had)
+
+
+@pytest.mark.django_db
+def test_without_the_profile_no_earlier_password_is_kept(cast, at):
+    ops.set_password(cast.secretary.account, password="Linyi-2020-juntan", at=clock.real_now())
+    assert cast.secretary.account.old_passwords.count() == 0
+
+
 @pytest.fixture
 def under_profile(settings):
     names = list(settings.MIDDLEWARE)

@@ -1,6 +1,7 @@
 """The desk of a convenor: the group's members at work, and a meeting called in one form."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from xieshang.gatherings.models import Gathering, Invitation
 from xieshang.roster import ops as roster
+from xieshang.roster.models import Reveal, Seat
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
@@ -74,6 +76,26 @@ def test_who_convenes_another_group_or_none_gets_nothing(cast, at, role):
         assert client.get(url(name, cast.sector_group)).status_code in (403, 404)
     assert client.post(url("meeting", cast.sector_group), typed(cast)).status_code in (403, 404)
     assert not Gathering.objects.exists()
+
+
+def test_convenor_opens_the_telephone_of_own_members_and_each_reads_who_did(cast, at, convenor):
+    group, person = convenor.get(url("group", cast.sector_group)), cast.member2.person
+    assert "199****0002" in words(group) and "19900000002" not in group.content.decode()
+    answer = convenor.post(reverse("roster:phone", args=[person.pk]), {"reason": "通知开会"})
+
+    assert "19900000002" in answer.content.decode()
+    own = cast.member2.signed_in(Client(headers=EN)).get(reverse("roster:person", args=[person.pk]))
+    assert "通知开会" in own.content.decode() and cast.member.actor.name in own.content.decode()
+
+
+def test_convenor_opens_no_telephone_of_who_sits_elsewhere_or_sits_here_no_more(cast, at, convenor):
+    person = cast.member2.person
+    Seat.objects.filter(membership__person=person, group=cast.sector_group).update(valid_to=date(2020, 6, 9))
+    answer = convenor.post(reverse("roster:phone", args=[person.pk]), {"reason": "通知开会"})
+
+    assert answer.status_code == 403 and not Reveal.objects.exists()
+    page = convenor.get(reverse("roster:person", args=[person.pk])).content.decode()
+    assert "199****0002" not in page and "19900000002" not in page
 
 
 def test_convenor_sees_neither_sex_nor_age_that_is_not_open(cast, at, convenor):

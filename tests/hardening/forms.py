@@ -21,6 +21,7 @@ GOOD = {
     "title": "路灯不亮",
     "public_title": "路灯不亮",
     "programme": "09:30 座谈",
+    "plan": "3 学习",
     "alias": "梁女士",
     "leaves_on": "",
     "due_on": "",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import days, liaising, people, places, rules
+from tests.matrix import days, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
@@ -95,6 +95,10 @@ def _sent(side: Side) -> Case:
     return liaising.feedback(side, AT, sent=True)
 
 
+def _of_year(state: str) -> Make:
+    return lambda side: yearly.of_year(side, AT, state)
+
+
 REVIEWED = ("accept", "reply", "pass_review")
 
 STEPS: dict[str, Line] = {
@@ -157,6 +161,12 @@ STEPS: dict[str, Line] = {
     "duty.reopen": Line("clerk keeper", "clerk", _duty("kept")),
     "duty.cancel": Line("clerk keeper", "clerk", _duty("planned")),
     "booking.cancel": Line("clerk keeper member", "clerk", _booking),
+    "group_year.hand_in": Line("member", "", _of_year("planning")),
+    "group_year.agree": Line("committee clerk", "clerk", _of_year("handed_in")),
+    "group_year.send_back": Line("committee clerk", "clerk", _of_year("handed_in")),
+    "group_year.sum_up": Line("member", "", _of_year("reporting")),
+    "group_year.ask_again": Line("committee clerk", "clerk", _of_year("reported")),
+    "group_year.close": Line("committee clerk", "clerk", _of_year("reported")),
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
@@ -205,6 +215,10 @@ BY_NO_DOOR = {
     "contact.add": "/desk/liaison/new/",
     "contact.remind": "the clock",
     "feedback.begin": "/desk/liaison/feedback/",
+    "group_year.open": "the clock, and /desk/my-group/<id>/year/",
+    "group_year.write": "/desk/my-group/plans/<id>/",
+    "group_year.ask_summary": "the clock",
+    "group_year.carry_out": "/desk/my-group/lines/<id>/",
 }
 # What the person who raised the matter may do with the query code, and nobody else at that address.
 BY_CODE = ("withdraw", "rate", "reopen")

@@ -20,7 +20,7 @@ CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "plann
 CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
 CASES_OF |= {"duty": "planned duty", "booking": "booking"}
 CASES_OF |= {"correction": "asked correction"}
-CASES_OF |= {"contact": "contact", "feedback": "feedback"}
+CASES_OF |= {"contact": "contact", "feedback": "feedback", "group_year": "year of a group"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

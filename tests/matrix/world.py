@@ -14,7 +14,7 @@ from tests.cast import FIRST_DAY, Cast
 from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import days, liaising, people, places, rules, tables
+from tests.matrix import days, liaising, people, places, rules, tables, yearly
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -87,6 +87,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
+        or yearly.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -292,6 +293,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
     world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
+    world.things |= {f"{name}{thing}": values for thing, values in yearly.things(side, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -354,6 +356,7 @@ def _nameless(world: World) -> None:
         "list of bookings": {"slug": "bookings"},
         "list of deeds": {"slug": "deeds"},
         "list of corrections": {"slug": "corrections"},
+        "list of years of groups": {"slug": "group-years"},
         "unknown list": {"slug": "no-such-list"},
     }
 

@@ -60,6 +60,19 @@ class Account(AbstractBaseUser):
         ).hexdigest()
 
 
+class OldPassword(models.Model):
+    """A password that an account had, as it was kept: hashed. Kept as many as the installation wants not to be taken again."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="old_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    privacy = Classes(S1="account replaced_at", S3="password")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-replaced_at"], name="old_password_of_account")]
+
+
 class Invitation(models.Model):
     """A link by which the holder sets the password of an account, once and before it expires; stored as a digest."""
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from xieshang.accounts import traces
-from xieshang.accounts.models import Account, Invitation, normal_username
+from xieshang.accounts.models import Account, Invitation, OldPassword, normal_username
 from xieshang.kernel import clock, jobs, limits, secrets
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid, NotFound, TooMany
@@ -45,12 +45,21 @@ def confirm(account: Account, *, password: str, counted_as: str) -> None:
 @transaction.atomic
 def set_password(account: Account, *, password: str, at: datetime, place: str = "") -> Account:
     """The new password holds; every session made before has ended, and every link that sets a password is void."""
+    _remember_password(account, at)
     account.set_password(password)
     account.session_epoch += 1
     account.save(update_fields=["password", "session_epoch"])
     _void_links(account, at)
     traces.leave(account, "password_set", at=at, by=account.actor, place=place)
     return account
+
+
+def _remember_password(account: Account, at: datetime) -> None:
+    """The password that ends now is among the last ones, as many as the installation keeps."""
+    if settings.PASSWORD_HISTORY and account.has_usable_password():
+        OldPassword.objects.create(account=account, password=account.password, replaced_at=at)
+    kept = OldPassword.objects.filter(account=account).order_by("-replaced_at", "-id")[: settings.PASSWORD_HISTORY]
+    OldPassword.objects.filter(account=account).exclude(pk__in=[row.pk for row in kept]).delete()
 
 
 def end_sessions(account: Account) -> Account:

@@ -119,6 +119,7 @@ def holder(text: str, *, body_id: int, address: str, at: datetime) -> Holder:
         name=actor.name,
         hats=hats_of(actor.pk, at),
         scopes=frozenset(row.scopes),
+        program=row.pk,
         key=f"token:{row.pk}",
     )
     return Holder(account, viewer)

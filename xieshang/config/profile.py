@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,14 +44,20 @@ class Mixed:
 
 
 class Another:
-    """Not the password of today."""
+    """Not the password of today, nor one of the last ones."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        if isinstance(user, Account) and user.has_usable_password() and user.check_password(password):
+        if not isinstance(user, Account):
+            return
+        if user.has_usable_password() and user.check_password(password):
             raise ValidationError(_("This is your present password. Take another one."), code="password_same")
+        old = user.old_passwords.order_by("-replaced_at", "-id").values_list("password", flat=True)
+        if any(check_password(password, hashed) for hashed in old[: settings.PASSWORD_HISTORY]):
+            raise ValidationError(_("You had this password before. Take another one."), code="password_had")
 
     def get_help_text(self) -> str:
-        return _("It must be another one than your present password.")
+        words = _("It must be another one than your present password and the last %(count)s before it.")
+        return words % {"count": settings.PASSWORD_HISTORY}
 
 
 class Presence:

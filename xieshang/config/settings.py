@@ -176,11 +176,14 @@ LOGGING: dict[str, Any] = {
 
 # Whether everybody, not only those whose roles are guarded, needs a second factor.
 SECOND_FACTOR_REQUIRED = False
+# How many earlier passwords of an account are kept (hashed), so that none of them is taken again.
+PASSWORD_HISTORY = 0
 if ENV.profile == "mlps3":
     # What the classified protection scheme asks at level 3 beyond the above; each line is told in docs/security-model.md.
     SECOND_FACTOR_REQUIRED = True
     SESSION_IDLE_MINUTES = 30
     PASSWORD_DAYS = 90
+    PASSWORD_HISTORY = 5
     LOG_DAYS = 190
     AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
     AUTH_PASSWORD_VALIDATORS += [{"NAME": "xieshang.config.profile.Mixed"}, {"NAME": "xieshang.config.profile.Another"}]

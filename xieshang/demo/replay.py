@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import hours, liaison, rules, standards, visits
+from xieshang.demo import groups, hours, liaison, rules, standards, visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -239,6 +239,7 @@ class Replay:
         found += hours.events(self.people, self.viewer, self.clerk)
         found += rules.events(self.viewer, self.clerk)
         found += liaison.events(self.people, self.viewer, self.clerk)
+        found += groups.events(self.people, self.viewer)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from xieshang.desk.counts import Question, asked, count, words
-from xieshang.desk.navigation import Link, links
+from xieshang.desk.navigation import Link, links, sections
 from xieshang.kernel import flow
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices import queries as notices
@@ -18,8 +18,10 @@ COUNTED_UP_TO = 99
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Nothing is asked before a template looks: anonymous pages pay nothing."""
+    nav = SimpleLazyObject(lambda: navigation(request))
     return {
-        "desk_nav": SimpleLazyObject(lambda: navigation(request)),
+        "desk_nav": nav,
+        "desk_sections": SimpleLazyObject(lambda: sections(nav)),
         "viewer_name": SimpleLazyObject(lambda: name(request)),
         "viewer_hat": SimpleLazyObject(lambda: hat(request)),
         "search_url": SimpleLazyObject(lambda: reverse("desk:search")),

@@ -28,6 +28,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk.headings import Heading
 from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
@@ -129,7 +130,7 @@ class ListSpec:
     related: tuple[str, ...] = ()
     sort: str = "-raised"
     order: int = 50
-    group: str = ""
+    group: Heading | None = None
     visible: Callable[[Viewer], bool] = everybody
     row_url: Callable[[Any], str] | None = None
     new_url: str = ""

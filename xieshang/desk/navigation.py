@@ -1,18 +1,20 @@
 """The entries of the desk's navigation: slices register pages that are no lists; lists stand there by themselves.
 
 # places/pages.py
-item("homes", _("Homes and halls"), "places:homes", icon="hall", order=70)
+item("homes", _("Homes and halls"), "places:homes", icon="hall", order=70, group=headings.PLACES)
 item("calendar", _("Working days"), "places:calendar", icon="calendar", order=95, visible=lambda viewer: viewer.wears("admin"))
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from xieshang.desk import lists
+from xieshang.desk.headings import Heading
 from xieshang.kernel.viewer import Viewer
 
 
@@ -25,7 +27,7 @@ class Item:
     url_name: str
     icon: str = "doc"
     order: int = 50
-    group: str = ""
+    group: Heading | None = None
     roles: tuple[str, ...] = ()
     visible: Callable[[Viewer], bool] | None = None
     key: str = ""
@@ -44,7 +46,7 @@ class Link:
     url: str
     icon: str
     order: int
-    group: str = ""
+    group: Heading | None = None
     current: bool = False
     count: str = ""
     hot: bool = False
@@ -54,6 +56,16 @@ class Link:
         return replace(self, count=count)
 
 
+@dataclass(frozen=True)
+class Section:
+    """Entries under one heading; open when one of them is the current page, or when everything together is short."""
+
+    label: str
+    links: list[Link]
+    is_open: bool
+
+
+SHORT = 14
 registered: dict[str, Item] = {}
 
 
@@ -64,12 +76,13 @@ def item(
     *,
     icon: str = "doc",
     order: int = 50,
-    group: str = "",
+    group: Heading | None = None,
     roles: tuple[str, ...] = (),
     visible: Callable[[Viewer], bool] | None = None,
     key: str = "",
 ) -> Item:
-    """Register an entry; lower order stands first, and the first four stand in the bar of a phone. `key` after g leads there."""
+    """Register an entry; lower order stands first under its heading, the first four stand in the bar of a phone. `key` after g
+    leads there."""
     if code in registered:
         raise ValueError(f"navigation item {code} is registered twice")
     registered[code] = Item(code, label, url_name, icon, order, group, roles, visible, key)
@@ -89,15 +102,31 @@ def _links(viewer: Viewer, language: str) -> list[Link]:
     found = [
         *(_link(entry) for entry in registered.values() if entry.open_to(viewer)),
         *(
-            Link(str(spec.label), reverse("desk:list", args=[spec.slug]), spec.icon, spec.order, str(spec.group))
+            Link(str(spec.label), reverse("desk:list", args=[spec.slug]), spec.icon, spec.order, spec.group)
             for spec in lists.registered.values()
             if spec.visible(viewer)
         ),
     ]
-    ordered = sorted((link for link in found if link is not None), key=lambda link: (link.order, link.url))
+    ordered = sorted(
+        (link for link in found if link is not None), key=lambda link: (_place(link), link.order, link.url)
+    )
     digits = iter("123456789")
     # Entries without a letter of their own are reached by the digits, in the order in which they stand.
     return [link if link.key else replace(link, key=next(digits, "")) for link in ordered]
+
+
+def _place(link: Link) -> int:
+    return link.group.order if link.group else 0
+
+
+def sections(shown: list[Link]) -> list[Section]:
+    """The same entries under their headings; those without one come first, under none."""
+    found = []
+    for group, entries in groupby(shown, key=lambda link: link.group):
+        mine = list(entries)
+        is_open = group is None or len(shown) <= SHORT or any(link.current for link in mine)
+        found.append(Section(str(group.label) if group else "", mine, is_open))
+    return found
 
 
 def _leads_to(url: str, path: str) -> bool:
@@ -111,4 +140,4 @@ def _link(entry: Item) -> Link | None:
     except NoReverseMatch:
         # A page whose address is not wired (yet) must not take every page of the desk down.
         return None
-    return Link(str(entry.label), url, entry.icon, entry.order, str(entry.group), key=entry.key)
+    return Link(str(entry.label), url, entry.icon, entry.order, entry.group, key=entry.key)

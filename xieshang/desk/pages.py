@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.desk import exporting
+from xieshang.desk import exporting, headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import party_label
 from xieshang.kernel.blocks import block
@@ -13,13 +13,21 @@ from xieshang.kernel.viewer import Viewer
 item("home", _("Desk"), "desk:home", icon="home", order=1, key="h")
 item("todo", _("Waiting for me"), "desk:todo", icon="todo", order=2, key="t")
 item("inbox", _("Inbox"), "notices:inbox", icon="bell", order=4, key="i")
-item("machinery", _("Background work"), "desk:machinery", icon="figures", order=98, roles=("admin",))
+item(
+    "machinery",
+    _("Background work"),
+    "desk:machinery",
+    icon="figures",
+    order=98,
+    group=headings.OFFICE,
+    roles=("admin",),
+)
 
 party_label("asker", _("Raised by"))
 party_label("hall", _("Hall"))
 party_label("handler", _("Units in charge"))
 party_label("unit", _("Unit"))
-item("settings", _("Settings"), "desk:settings", icon="doc", order=97, roles=("office", "admin"))
+item("settings", _("Settings"), "desk:settings", icon="doc", order=97, group=headings.OFFICE, roles=("office", "admin"))
 
 
 @block("inbox", order=10, template="desk/blocks/exports.html")

@@ -24,6 +24,7 @@ from xieshang.notices import queries as notices
 
 BEHALF, OCCURRED, SCAN = "behalf", "occurred_on", "scan"
 PAPER = "paper"
+NAMED = 6
 FILES_PURPOSE = "step"
 
 
@@ -98,7 +99,9 @@ def _offered(viewer: Viewer, case: Case, offer: flow.Offer, sent: Sent | None, k
     if sent is not None and sent.code == step.code:
         form: forms.Form | None = sent.form
     else:
-        form = own_form(step, viewer, case, initial=_first(kept.get(draft, {}))) if offer.allowed else None
+        known = {ask.code: getattr(case, ask.first) for ask in step.fields if ask.first}
+        typed_before = _first(kept.get(draft, {}))
+        form = own_form(step, viewer, case, initial=known | typed_before) if offer.allowed else None
     ends_badly = bool(step.target) and flow.flow_of(case).state(step.target).tone in ("warn", "bad")
     return Offered(
         step.code,
@@ -229,7 +232,7 @@ def _done(taken: flow.Taken) -> str:
     parts = [_("Done: %(step)s (%(case)s).") % {"step": step.label, "case": case.number or case.title}]
     told = notices.names_told(step.notice, case) if step.notice else []
     if told:
-        parts.append(_("Told: %(names)s.") % {"names": _("、").join(told)})
+        parts.append(_("Told: %(names)s.") % {"names": _few(told)})
     state = flow.state_of(case)
     if case.due_on and case.stage != "closed":
         words = _("It is now “%(state)s”; due on %(day)s.")
@@ -237,6 +240,14 @@ def _done(taken: flow.Taken) -> str:
     else:
         parts.append(_("It is now “%(state)s”.") % {"state": state.label})
     return " ".join(parts)
+
+
+def _few(names: list[str]) -> str:
+    """All names, or the first ones and how many more there are."""
+    if len(names) <= NAMED:
+        return _("、").join(names)
+    words = _("%(names)s and %(count)s more")
+    return words % {"names": _("、").join(names[: NAMED - 2]), "count": len(names) - NAMED + 2}
 
 
 def _inspected(upload: Any, field: str) -> Accepted:

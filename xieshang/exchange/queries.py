@@ -106,7 +106,9 @@ def _table(found: Batch, importer: Importer, rows: list[Line]) -> Table:
 
 
 def _cells(found: Batch, importer: Importer, row: Line, columns: list[Any]) -> list[Cell]:
-    label, tone = LABELS[row.status]
+    label, tone = (
+        (_("imported"), "good") if row.is_written and found.stage == Batch.Stage.APPLIED else LABELS[row.status]
+    )
     if row.content_sealed is None:
         blank = [Cell() for _column in columns]
         return [Cell(str(row.number)), Cell(str(label), tone=tone, note=row.fault), *blank]
@@ -120,9 +122,12 @@ def _cells(found: Batch, importer: Importer, row: Line, columns: list[Any]) -> l
         if stands and row.subject is not None
         else ""
     )
-    hidden = {column.code for column in columns}
-    beyond = [words for code, words in plan.faults.items() if code not in hidden]
-    notes = [row.fault, *beyond, _("choose who is meant") if settle and row.status == CONFLICT else ""]
+    heads = {column.code: str(column.label) for column in columns}
+    faults = [
+        _("%(column)s: %(fault)s") % {"column": heads[code], "fault": words} if code in heads else words
+        for code, words in plan.faults.items()
+    ]
+    notes = [row.fault, *faults, _("choose who is meant") if settle and row.status == CONFLICT else ""]
     first = Cell(_("Line %(number)s") % {"number": row.number}, url=url)
     return [
         first,
@@ -135,8 +140,8 @@ def _cell(plan: Any, column: Any) -> Cell:
     value, was = plan.values.get(column.code, ""), plan.was.get(column.code)
     if column.secret and column.code not in plan.faults:
         value, was = secrets.mask_phone(value) if value else "", secrets.mask_phone(was) if was else was
-    if fault := plan.faults.get(column.code):
-        return Cell(value or _("empty"), tone="bad", note=fault)
+    if column.code in plan.faults:
+        return Cell(value or _("empty"), tone="bad")
     if was is not None:
         return Cell(value, tone="info", note=_("until now: %(was)s") % {"was": was or "—"})
     return Cell(value)

@@ -22,7 +22,7 @@ CANCELLED = ("cancelled",)
 
 REPLY_FIELDS = (
     Ask("reply", _("your reply"), "choice", choices=REPLIES),
-    Ask("reason", _("reason (needed when you do not come)"), "line", required=False),
+    Ask("reason", _("if you do not come: why"), "line", required=False),
 )
 
 FLOW = register(
@@ -109,6 +109,7 @@ FLOW = register(
                 ("convoked",),
                 "under_way",
                 permit="gathering_recorder",
+                effect="gatherings.open_doors",
                 todo=True,
                 primary=True,
                 story=_("{who} opened the gathering"),

@@ -328,6 +328,21 @@ class MinutesForm(forms.Form):
     )
 
 
+class DigitsForm(forms.Form):
+    """The digits on the screen of the hall."""
+
+    digits = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label=_("Six digits on the screen"),
+        max_length=9,
+        error_messages={"invalid": _("Type the six digits that stand below the code on the screen now.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
+    )
+
+    def clean_digits(self) -> str:
+        return "".join(str(self.cleaned_data["digits"]).split())
+
+
 class PhotosForm(forms.Form):
     photos = FilesField(label=_("Photos"))
 

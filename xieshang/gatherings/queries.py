@@ -204,6 +204,10 @@ def my_invitations(viewer: Viewer) -> list[Invitation]:
         gathering__starts_at__gte=viewer.at - timedelta(days=30),
     )
     related = ("actor", "gathering__organ", "gathering__hall__actor", "gathering__home__actor")
+    there = Attendance.objects.filter(gathering=OuterRef("gathering")).filter(
+        Q(actor_id=OuterRef("actor_id")) | Q(for_actor_id=OuterRef("actor_id"))
+    )
+    rows = rows.annotate(was_there=Exists(there), takes_check_in=Q(gathering__state__in=UNDER_WAY))
     found = list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
     over = [row for row in found if row.gathering.ends_at < viewer.at]
     return [row for row in found if row not in over] + over[::-1]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/invitations/<int:pk>/", views.reply, name="reply"),
     path("desk/gatherings/<int:pk>/check-in/", record.check_in_screen, name="check-in"),
     path("desk/gatherings/<int:pk>/check-in/code.svg", record.check_in_code, name="check-in-code"),
+    path("g/<int:pk>/in/", record.type_code, name="type-code"),
     path("g/<int:pk>/in/<slug:code>/", record.arrive, name="arrive"),
     path("desk/gatherings/<int:pk>/record/", record.page, name="record"),
     path("desk/gatherings/<int:pk>/record/<int:item>/", record.outcome, name="outcome"),

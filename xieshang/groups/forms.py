@@ -11,11 +11,57 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.models import Role
 from xieshang.gatherings.ops import Guest, Plan
+from xieshang.groups.plans import Line, Unreadable, lines_of
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor
 from xieshang.places.hours.models import Room
 
 FURTHEST = timedelta(days=365)
+MOST_LINES, LONGEST = 60, 100
+
+
+class PlanForm(forms.Form):
+    """The plan of a group as one would write it on paper, a line for each thing."""
+
+    plan = forms.CharField(
+        label=_("What does the group mean to do?"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("A line for each thing, the month first: “3: study visit to the vegetable cooperative”."),
+    )
+
+    def clean_plan(self) -> list[Line]:
+        try:
+            lines = lines_of(self.cleaned_data["plan"])
+        except Unreadable as fault:
+            words = _now("Line %(number)s: begin with the month, 1 to 12, then say what.") % {"number": fault.number}
+            raise forms.ValidationError(words) from None
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(_now("At most %(count)s lines.") % {"count": MOST_LINES})
+        if too_long := next((line for line in lines if len(line.title) > LONGEST), None):
+            words = _now("“%(start)s…”: at most %(count)s characters in a line.")
+            raise forms.ValidationError(words % {"start": too_long.title[:10], "count": LONGEST})
+        return lines
+
+
+class DoneForm(forms.Form):
+    """What the group did of its plan, and when."""
+
+    on = DayField(label=_("When?"))
+    what = forms.CharField(
+        label=_("What was done, and what came of it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, year: int, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = date(year, 1, 1), min(today, date(year, 12, 31))
+        self.fields["on"].initial = self.last
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if not self.first <= day <= self.last:
+            raise forms.ValidationError(_("A day of the year of the plan, not later than today."))
+        return day
 
 
 def name_of(room: Room) -> str:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from xieshang.gatherings.flow import TAKES_REPLIES
 from xieshang.gatherings.models import Gathering, Invitation
 from xieshang.groups import activity
+from xieshang.kernel import secrets
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure
+from xieshang.roster import ops as roster
 from xieshang.roster.models import Group, Seat
 
 
@@ -43,17 +45,32 @@ def group(viewer: Viewer, pk: int) -> Group:
     rows = Group.objects.filter(pk=pk, body_id=viewer.body_id).select_related("actor", "committee__actor", "town")
     if (found := rows.first()) is None:
         raise NotFound()
-    if not viewer.wears("office") and found.actor_id not in viewer.actors_as("convenor"):
+    if not is_convenor(viewer, found):
         raise NotAllowed(_("Only the convenors of this group and the office have this page."))
     return found
 
 
+def years(viewer: Viewer) -> list[tuple[str, str]]:
+    """This year and the four before it, to choose from."""
+    this = timezone.localdate(viewer.at).year
+    return [(str(year), str(year)) for year in range(this, this - 5, -1)]
+
+
+def is_convenor(viewer: Viewer, found: Group) -> bool:
+    """The convenors of the group, and the office of its body."""
+    if viewer.body_id != found.body_id:
+        return False
+    return viewer.wears("office") or found.actor_id in viewer.actors_as("convenor")
+
+
 @dataclass(frozen=True)
 class Line:
-    """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer."""
+    """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer; the phone
+    is masked."""
 
     person_id: int
     name: str
+    phone: str
     sector: str
     office: str
     did: tuple[int, ...]
@@ -123,6 +140,7 @@ def _line(seat: Seat, counts: list[dict[int, int]], waiting: dict[int, list[str]
     return Line(
         person_id=membership.person_id,
         name=actor.name,
+        phone=secrets.mask_phone(roster.phone_of(membership.person)) if membership.person.phone_sealed else "",
         sector=membership.sector.name,
         office=membership.get_office_display() if membership.office else "",
         did=tuple(count.get(actor.pk, 0) for count in counts),

@@ -11,15 +11,17 @@ from xieshang.kernel.tables import Cell, Head, Table, table
 def members(picture: Picture) -> Table:
     """What each member did this year, and what they have not answered."""
     counted = [Head(str(one.label), kind="num") for one in activity.registered.values()]
-    heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet")]
+    heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet"), _("Telephone")]
     caption = _("Members of the group and what each did in %(year)s") % {"year": picture.year}
     return table(caption, heads, [_member(line) for line in picture.lines])
 
 
 def _member(line: Line) -> list[Cell]:
     note = " · ".join(word for word in (line.sector, line.office) if word)
+    person = reverse("roster:person", args=[line.person_id])
     return [
-        Cell(line.name, reverse("roster:person", args=[line.person_id]), note=note),
+        Cell(line.name, person, note=note),
         *(Cell(many, kind="num") for many in line.did),
         Cell("、".join(line.open) or "—"),
+        Cell(line.phone or "—", f"{person}#h-contact" if line.phone else ""),
     ]

@@ -13,6 +13,8 @@ from xieshang.kernel import secrets
 from xieshang.kernel.models import Body, Case, Entry, FlowVersion, Payload, Seal
 
 SEAL_BATCH = 500
+# Under this name an entry says by which token a program took the step.
+PROGRAM = "_program"
 _known_flows: set[str] = set()
 
 

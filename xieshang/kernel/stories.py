@@ -1,15 +1,16 @@
 """The timeline of a case: its log told in sentences, for the desk and (without names) for the public."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import workdays
+from xieshang.kernel import log, workdays
+from xieshang.kernel.flow.proxies import PROXY
 from xieshang.kernel.flow.tables import Flow, State, Step, flows
-from xieshang.kernel.models import Actor, Case, Entry, File
+from xieshang.kernel.models import Actor, ApiToken, Case, Entry, File
 
 MOST = 200
 # Happenings that are no step: code -> sentence for the desk, sentence for the public ("" keeps it inside).
@@ -55,8 +56,26 @@ def timeline(case: Case, *, public: bool = False, files: list[File] | None = Non
         files = list(File.objects.filter(case_id=case.pk, entry__isnull=False).order_by("id"))
     for file in files:
         attached.setdefault(file.entry_id or 0, []).append(file)
-    lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in _newest(case))
-    return [line for line in lines if line is not None]
+    entries = _newest(case)
+    lines = (_line(flows[case.kind], entry, attached.get(entry.pk, []), public) for entry in entries)
+    told = [line for line in lines if line is not None]
+    return told if public else _with_programs(told, entries)
+
+
+def _with_programs(lines: list[Line], entries: list[Entry]) -> list[Line]:
+    """The lines, saying by which token a program acted; the names are asked for only where one did."""
+    tokens = {entry.pk: entry.data[log.PROGRAM] for entry in entries if log.PROGRAM in entry.data}
+    if not tokens:
+        return lines
+    names = dict(ApiToken.objects.filter(pk__in=tokens.values()).values_list("pk", "name"))
+    return [
+        _by_program(line, names.get(tokens[line.entry_id], "…")) if line.entry_id in tokens else line for line in lines
+    ]
+
+
+def _by_program(line: Line, name: str) -> Line:
+    words = _("%(sentence)s (by the program “%(name)s”)") % {"sentence": line.sentence, "name": name}
+    return replace(line, sentence=words)
 
 
 def happenings(case: Case, step: str) -> list[Entry]:
@@ -140,7 +159,10 @@ def _who(entry: Entry, public: bool) -> str:
             return organ.name
         return str(hat_labels.get(entry.hat, _("The resident") if not entry.hat else _("The office")))
     if organ is not None:
-        return _("%(person)s (%(organ)s)") % {"person": actor.name, "organ": organ.name}
+        names = {"person": actor.name, "organ": organ.name}
+        if organ.kind == Actor.Kind.ANONYMOUS or entry.hat == PROXY:
+            return _("%(organ)s (entered by %(person)s)") % names
+        return _("%(person)s (%(organ)s)") % names
     return actor.name
 
 

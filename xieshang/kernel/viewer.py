@@ -24,7 +24,7 @@ class Hat:
 class Viewer:
     """The subject: an actor of a body with the hats valid at `at`, perhaps for somebody else, perhaps with tokens.
 
-    `tokens` are ids of cases opened by a query code; `scopes` limit what a machine may do.
+    `tokens` are ids of cases opened by a query code; `scopes` limit what a machine may do, `program` is the token by which it acts.
     """
 
     body_id: int
@@ -35,6 +35,7 @@ class Viewer:
     behalf_of_id: int | None = None
     tokens: frozenset[int] = frozenset()
     scopes: frozenset[str] = frozenset()
+    program: int | None = None
     is_system: bool = False
     key: str = ""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.permits import permits
@@ -12,8 +13,6 @@ from xieshang.liaison import queries
 from xieshang.liaison.forms import OpenForm
 from xieshang.liaison.models import Contact, Feedback
 from xieshang.portal.registry import register as in_columns
-
-PEOPLE = _("People and places")
 
 party_label("liaison", _("Member"))
 party_label("group", _("Group"))
@@ -25,7 +24,7 @@ item(
     "liaison:overview",
     icon="people",
     order=66,
-    group=PEOPLE,
+    group=headings.GROUPS,
     visible=queries.sees_numbers,
 )
 item(
@@ -34,7 +33,7 @@ item(
     "liaison:cares",
     icon="people",
     order=67,
-    group=PEOPLE,
+    group=headings.GROUPS,
     visible=lambda viewer: viewer.member_of_body,
 )
 

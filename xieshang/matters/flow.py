@@ -60,7 +60,7 @@ FLOW = register(
                 permit="intake",
                 fields=(
                     Ask("public_title", _("title for the public (names nobody)"), "line", max_length=60),
-                    Ask("variety", _("kind"), "choice", choices=VARIETIES),
+                    Ask("variety", _("kind"), "choice", choices=VARIETIES, first="told_variety"),
                     Ask("publish", _("show it on the public pages"), "choice", choices=YES_NO),
                     Ask("remark", _("word to the person who raised it"), required=False, max_length=500),
                 ),

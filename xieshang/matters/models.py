@@ -36,6 +36,11 @@ class Matter(Case):
     privacy = Classes(S0="hall variety is_petition channel", S1="code_digest", S2="place text alias")
     objects: ClassVar[CaseManager] = CaseManager()
 
+    @property
+    def told_variety(self) -> str:
+        """What kind of matter it is by those who raised it, as the screening asks for it."""
+        return "petition" if self.is_petition else self.variety
+
 
 class Identity(models.Model):
     """Name and phone of who raised a matter: sealed, opened only by named intake roles, each opening logged."""

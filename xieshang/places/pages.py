@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.places.hours import pages as hours
 from xieshang.places.posts import pages as posts
@@ -15,6 +16,6 @@ item(
     "places:homes",
     icon="hall",
     order=66,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )

@@ -7,11 +7,12 @@ as the class of its column: public for S0, inside for S1, the office for what is
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Disclosure, Membership, Person
+from xieshang.roster.models import Disclosure, Membership, Person, Seat
 
 Level = Disclosure.Level
 BY_CLASS = {"S0": Level.PUBLIC, "S1": Level.INSIDE, "S2": Level.OFFICE, "S3": Level.OFFICE}
@@ -97,6 +98,17 @@ def is_own(viewer: Viewer, person: Person) -> bool:
 def may_choose(viewer: Viewer, person: Person) -> bool:
     """The person, and the office of the person's body."""
     return is_own(viewer, person) or (viewer.wears("office") and viewer.body_id == person.body_id)
+
+
+def may_open_phone(viewer: Viewer, person: Person) -> bool:
+    """The office, the staff of committees, and whoever convenes a group in which the person sits today, whatever they chose:
+    calling together is what a convenor is for. Each opening is a row that the person reads."""
+    if viewer.body_id != person.body_id:
+        return False
+    if sees_personal_data(viewer) or not viewer.wears("convenor"):
+        return sees_personal_data(viewer)
+    seats = Seat.objects.valid_on(timezone.localdate(viewer.at)).filter(membership__person=person)
+    return seats.filter(group__actor_id__in=viewer.actors_as("convenor")).exists()
 
 
 def levels_of(person: Person) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
@@ -13,22 +14,37 @@ def belongs(viewer: Viewer) -> bool:
     return viewer.member_of_body
 
 
-GROUP = _("People and places")
-item("members", _("Members"), "roster:members", icon="people", order=60, group=GROUP, visible=belongs)
-item("sectors", _("Sectors"), "roster:sectors", icon="people", order=61, group=GROUP, visible=belongs)
-item("committees", _("Special committees"), "roster:committees", icon="people", order=62, group=GROUP, visible=belongs)
-item("groups", _("Groups"), "roster:groups", icon="people", order=63, group=GROUP, visible=belongs)
-item("own-entry", _("My entry"), "roster:own", icon="person", order=59, group=GROUP, roles=("member",))
-item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=GROUP, visible=belongs)
-item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=GROUP, visible=belongs)
-item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=GROUP, visible=belongs)
+item("members", _("Members"), "roster:members", icon="people", order=60, group=headings.PEOPLE, visible=belongs)
+item("sectors", _("Sectors"), "roster:sectors", icon="people", order=59, group=headings.GROUPS, visible=belongs)
+item(
+    "committees",
+    _("Special committees"),
+    "roster:committees",
+    icon="people",
+    order=62,
+    group=headings.PEOPLE,
+    visible=belongs,
+)
+item("groups", _("Groups"), "roster:groups", icon="people", order=60, group=headings.GROUPS, visible=belongs)
+item("own-entry", _("My entry"), "roster:own", icon="person", order=36, roles=("member",))
+item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=headings.PEOPLE, visible=belongs)
+item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=headings.PEOPLE, visible=belongs)
+item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=headings.PEOPLE, visible=belongs)
 item(
     "accounts",
     _("Accounts and offices"),
     "roster:accounts",
     icon="person",
     order=90,
-    group=GROUP,
+    group=headings.OFFICE,
     roles=("admin", "office"),
 )
-item("delegates", _("Who acts for me"), "roster:delegates", icon="person", order=91, group=GROUP, roles=("leader",))
+item(
+    "delegates",
+    _("Who acts for me"),
+    "roster:delegates",
+    icon="person",
+    order=91,
+    group=headings.OFFICE,
+    roles=("leader",),
+)

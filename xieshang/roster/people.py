@@ -109,6 +109,8 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
     reach = disclosure.reach(viewer, found)
     own, trusted = disclosure.is_own(viewer, found), disclosure.sees_personal_data(viewer)
     facts = disclosure.facts_of(found, reach)
+    may_open = disclosure.may_open_phone(viewer, found)
+    phone_known = (facts.phone or may_open) and bool(found.phone_sealed)
     seats = Prefetch("seats", queryset=Seat.objects.select_related("group__actor").order_by("valid_from", "id"))
     memberships = Membership.objects.filter(person=found).select_related("term", "sector", "committee__actor")
     appointments = Appointment.objects.filter(actor_id=found.actor_id, body_id=found.body_id).select_related("of")
@@ -121,12 +123,12 @@ def dossier(viewer: Viewer, pk: int) -> Dossier:
         memberships=list(memberships.prefetch_related(seats).order_by("-valid_from", "-id")),
         appointments=list(appointments.order_by("-valid_from", "-id")),
         changes=list(changes[:PAGE]) if trusted or own else [],
-        masked_phone=secrets.mask_phone(ops.phone_of(found)) if facts.phone and found.phone_sealed else "",
+        masked_phone=secrets.mask_phone(ops.phone_of(found)) if phone_known else "",
         reveals=reveals,
         reveal_count=reveals[0].times if reveals else 0,
         last_correction=_last_correction(found) if trusted or own else None,
         is_own=own,
-        may_open=trusted,
+        may_open=may_open,
         may_change=viewer.wears("office"),
         may_choose=disclosure.may_choose(viewer, found),
     )

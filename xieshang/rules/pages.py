@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import Fact, facts, panel
 from xieshang.kernel import norms
@@ -17,7 +18,7 @@ from xieshang.rules.models import Rule
 
 public_page("rule", "rules:detail")
 in_columns(_("Rules"), "rules:index", order=50)
-item("rules", _("Rules library"), "rules:library", icon="doc", order=92)
+item("rules", _("Rules library"), "rules:library", icon="doc", order=92, group=headings.OFFICE)
 note_story("anchored", _("{who} said that the norm “{norm}” rests on {article}"))
 note_story("released", _("{who} said that the norm “{norm}” rests on it no more"))
 norms.ground_sources.append(queries.grounds)

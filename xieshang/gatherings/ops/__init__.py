@@ -32,6 +32,7 @@ from xieshang.gatherings.ops.attending import (
     check_in,
     check_in_by_code,
     check_in_by_hand,
+    open_doors,
 )
 from xieshang.gatherings.ops.erasing import forget_what_was_said
 from xieshang.gatherings.ops.inviting import (
@@ -78,6 +79,7 @@ __all__ = [
     "keep_replies",
     "keep_reply",
     "move",
+    "open_doors",
     "plan",
     "publish",
     "put_on_agenda",

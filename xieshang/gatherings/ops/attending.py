@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xieshang.gatherings.flow import BEING_RECORDED, FLOW, UNDER_WAY
@@ -12,7 +14,7 @@ from xieshang.gatherings.models import Attendance, Gathering, Invitation
 from xieshang.gatherings.ops.doors import acting, day_of, locked
 from xieshang.gatherings.ops.inviting import Guest, cleaned
 from xieshang.kernel import flow, limits, secrets
-from xieshang.kernel.models import Actor
+from xieshang.kernel.models import Actor, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, Refusal
 from xieshang.kernel.viewer import Viewer
@@ -33,6 +35,13 @@ def code_now(gathering: Gathering, moment: datetime) -> str:
 
 def _context(gathering: Gathering) -> str:
     return f"check-in of gathering {gathering.pk}"
+
+
+def open_doors(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
+    """The gathering begins on its own day; a tap by mistake a week before starts nothing."""
+    if timezone.localdate(at) < timezone.localdate(case.starts_at):
+        words = _("The gathering is on %(day)s. It can be opened on that day; to hold it earlier, move it first.")
+        raise Invalid({"": [words % {"day": date_format(timezone.localtime(case.starts_at), "DATE_FORMAT")}]})
 
 
 def check_in(gathering: Gathering, *, code: str, by: Viewer, at: datetime, moment: datetime) -> Attendance:

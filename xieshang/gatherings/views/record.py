@@ -78,6 +78,18 @@ def check_in_code(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def type_code(request: SiteRequest, pk: int) -> HttpResponse:
+    """For phones that cannot scan: the six digits below the code lead where the code leads."""
+    gathering = queries.gathering_for(request.viewer, pk, "gathering_invited")
+    form = forms.DigitsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("gatherings:arrive", gathering.pk, form.cleaned_data["digits"])
+    context = {"gathering": gathering, "form": form, "is_open": queries.takes_check_ins(gathering)}
+    return render(request, "gatherings/type_code.html", context, status=422 if form.errors else 200)
+
+
+@login_required
 @require_safe
 def arrive(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     """Who scanned the code is present; scanning twice changes nothing."""

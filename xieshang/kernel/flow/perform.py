@@ -228,6 +228,8 @@ def _write(flow: Flow, step: Step, case: Case, source: str, act: Act) -> Entry:
     codes = {
         key: log.plain(value) for key, value in act.data.items() if key not in word_codes and not key.startswith("_")
     }
+    if act.by.program is not None:
+        codes[log.PROGRAM] = act.by.program
     hat = _hat(step, case, act)
     behalf_of_id = act.behalf_of.pk if act.behalf_of else act.by.behalf_of_id or (hat.of if hat else None)
     entry = log.write(

@@ -44,6 +44,7 @@ class Ask:
     least: int | None = None
     most: int | None = None
     shown: bool = True  # whether the words stand in the timeline
+    first: str = ""  # the column of the case that says what stands in the field at first
 
     @property
     def is_words(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel import stories
@@ -50,7 +51,7 @@ register(
         ),
         sort="day",
         order=67,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=_inside,
         empty_hint=_("The keeper of a home plans who is on duty, on the page of the home."),
     )
@@ -82,7 +83,7 @@ register(
         ),
         sort="day",
         order=68,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=_inside,
         empty_hint=_("Rooms are booked on the page of their home."),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
@@ -24,7 +25,7 @@ item(
     "places:desk-posts",
     icon="place",
     order=68,
-    group=_("People and places"),
+    group=headings.PLACES,
     visible=lambda viewer: viewer.member_of_body,
 )
 register(
@@ -46,7 +47,7 @@ register(
             SavedView("published", _("published"), lambda viewer: Q(state="published")),
         ),
         order=69,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=lambda viewer: viewer.member_of_body,
         new_url="places:deed-new",
         new_label=_("Write a deed down"),

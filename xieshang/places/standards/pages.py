@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, STATE, Column, Filter, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
@@ -48,7 +49,7 @@ register(
             Filter("kind", _("Kind"), lambda viewer: queries.kind_choices(), lambda value: Q(category=value)),
         ),
         order=67,
-        group=_("People and places"),
+        group=headings.PLACES,
         visible=lambda viewer: viewer.sees_body or queries.may_begin(viewer),
         new_url="places:check-new",
         new_label=_("Begin checks"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.desk import headings
 from xieshang.desk.lists import DUE, STATE, Column, ListSpec, SavedView, register
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
@@ -26,7 +27,7 @@ register(
             SavedView("closed", _("decided"), lambda viewer: Q(stage="closed")),
         ),
         order=62,
-        group=_("People and places"),
+        group=headings.PEOPLE,
         visible=lambda viewer: viewer.wears("office"),
         empty_hint=_("Members who find something wrong in their entry say so there; it comes here."),
     )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -136,7 +137,10 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
         if found:
             meant = "、".join(sorted(one for one, code in names.items() if code in found))
             raise Unreadable(_("This may mean several: %(names)s.") % {"names": meant})
-    some = [*list(dict.fromkeys(names))[:6], *(["…"] if len(names) > 6 else [])]
+    alike = sorted(
+        dict.fromkeys(names), key=lambda one: SequenceMatcher(None, wanted, likened(one)).ratio(), reverse=True
+    )
+    some = [*alike[:6], *(["…"] if len(alike) > 6 else [])]
     raise Unreadable(_("There is no such one here: %(names)s.") % {"names": "、".join(some) or "—"})
 
 

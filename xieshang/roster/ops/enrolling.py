@@ -12,6 +12,7 @@ from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import spelling
+from xieshang.roster.disclosure import may_open_phone
 from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
 from xieshang.roster.ops.belonging import check_belonging
 
@@ -168,8 +169,10 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
 
 def reveal_phone(person: Person, *, by: Viewer, reason: str, at: datetime) -> str:
     """The phone in clear, after a row that says who opened it, when and what for."""
-    if by.actor_id is None or by.body_id != person.body_id or not by.wears("office", "committee"):
-        raise NotAllowed(_("Only the office and the staff of a special committee may open phone numbers."))
+    if by.actor_id is None or not may_open_phone(by, person):
+        raise NotAllowed(
+            _("Only the office, the staff of a special committee and the convenors of the group may do this.")
+        )
     if not reason.strip():
         raise Invalid({"reason": [_("Say what the number is needed for.")]})
     # Outside the transaction below: an attempt counts even when nothing is opened.

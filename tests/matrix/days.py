@@ -76,7 +76,11 @@ def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     left = duty(side, "planned", at)
     flow.perform(left, "excuse", by=by, at=at, data={"reason": REASON})
-    for name, row in (("vacant duty", left), ("planned duty", duty(side, "planned", at)), ("booking", booking(side, at))):
+    for name, row in (
+        ("vacant duty", left),
+        ("planned duty", duty(side, "planned", at)),
+        ("booking", booking(side, at)),
+    ):
         found[name] = {"pk": row.pk, "case_id": row.pk}
     exception = day.exception(home, by, at, at.date(), at.date())
     room = ops.open_room(home, name="谈心室", seats=8, opened_on=at.date(), by=by)

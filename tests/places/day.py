@@ -15,7 +15,7 @@ from xieshang.places.hours.week import moment
 from xieshang.places.models import Home
 
 OFFICE_HOURS = "8:30-11:30 14:00-17:30"
-WEEK = {number: OFFICE_HOURS for number in range(5)}
+WEEK = dict.fromkeys(range(5), OFFICE_HOURS)
 STEPS: dict[str, dict[str, Any]] = {
     "remind": {},
     "keep": {},
@@ -66,6 +66,4 @@ def wish(at: datetime, *, days: int = 1, starts: str = "9:00", ends: str = "10:3
 
 def booked(cast: Cast, at: datetime, *, by: Any = None, room: Room | None = None, **changes: Any) -> Booking:
     """The member has booked the main room of the home for tomorrow morning."""
-    return ops.book(
-        room or main_room(cast.home), wish=wish(at, **changes), by=(by or cast.member).viewer(at), at=at
-    )
+    return ops.book(room or main_room(cast.home), wish=wish(at, **changes), by=(by or cast.member).viewer(at), at=at)

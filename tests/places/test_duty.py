@@ -112,7 +112,12 @@ def test_who_is_no_member_on_that_day_is_not_on_duty(cast, at):
     with pytest.raises(Invalid):
         day.duty(cast, at, member=cast.keeper)
     roster.leave(
-        cast.membership, last_day=at.date(), reason="resigned", decision="沭政协〔2020〕9号", by=cast.clerk.viewer(at), at=at
+        cast.membership,
+        last_day=at.date(),
+        reason="resigned",
+        decision="沭政协〔2020〕9号",
+        by=cast.clerk.viewer(at),
+        at=at,
     )
     with pytest.raises(Invalid):
         day.duty(cast, at)
@@ -305,7 +310,9 @@ def test_duty_itself_is_no_public_page(cast, at):
     assert Client().get(reverse("portal:case", args=[row.pk])).status_code == 404
     for role in ("unit", "stranger"):
         assert getattr(cast, role).signed_in(Client()).get(reverse("desk:case", args=[row.pk])).status_code == 404
-        assert getattr(cast, role).signed_in(Client()).get(reverse("places:home-duty", args=["H-LS"])).status_code == 404
+        assert (
+            getattr(cast, role).signed_in(Client()).get(reverse("places:home-duty", args=["H-LS"])).status_code == 404
+        )
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -336,7 +336,9 @@ def test_rooms_are_changed_by_the_keeper_and_the_office_alone(cast, at, role):
     room = day.main_room(cast.home)
 
     assert client.get(reverse("places:room-new", args=["H-LS"])).status_code == 403
-    assert client.post(reverse("places:room-close", args=["H-LS", room.pk]), {"last_day": "2020-06-10"}).status_code == 403
+    assert (
+        client.post(reverse("places:room-close", args=["H-LS", room.pk]), {"last_day": "2020-06-10"}).status_code == 403
+    )
     assert Room.objects.get(pk=room.pk).closed_on is None
 
 

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.places.models import Home
 from xieshang.places.hours import figures as hours
+from xieshang.places.models import Home
 from xieshang.places.posts import figures as posts
 from xieshang.places.standards import figures as standards
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section

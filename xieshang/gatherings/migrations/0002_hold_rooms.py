@@ -13,7 +13,9 @@ def hold(apps, schema_editor):
         room = (rooms if row.hall_id else rooms.filter(home_id=row.home_id)).first()
         if room is None:
             continue
-        held = Occupancy.objects.filter(room=room, released_at=None, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
+        held = Occupancy.objects.filter(
+            room=room, released_at=None, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at
+        )
         if not held.exists():
             Occupancy.objects.create(room=room, case_id=row.pk, starts_at=row.starts_at, ends_at=row.ends_at)
 

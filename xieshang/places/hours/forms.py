@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -47,7 +48,7 @@ class HoursField(forms.CharField):
             raise forms.ValidationError(_now("Write hours like 8:30-11:30 14:00-17:30."))
         if any(span.closes <= span.opens for span in spans):
             raise forms.ValidationError(_now("Somewhere it closes before it opens."))
-        if any(after.opens < before.closes for before, after in zip(spans, spans[1:], strict=False)):
+        if any(after.opens < before.closes for before, after in pairwise(spans)):
             raise forms.ValidationError(_now("These hours overlap."))
         return spans
 
@@ -157,7 +158,10 @@ class BookForm(forms.Form):
     def wish(self) -> Wish:
         typed = self.cleaned_data
         return Wish(
-            typed["purpose"], moment(typed["day"], typed["starts"]), moment(typed["day"], typed["ends"]), typed["people"]
+            typed["purpose"],
+            moment(typed["day"], typed["starts"]),
+            moment(typed["day"], typed["ends"]),
+            typed["people"],
         )
 
 

@@ -24,9 +24,7 @@ def rooms_are_used_by_one() -> Iterator[Breach]:
 @invariant("rooms.bookings", "A booking that stands holds its room for its time, and one called off holds none.")
 def bookings_hold_their_room() -> Iterator[Breach]:
     held = Occupancy.objects.standing().filter(case_id=OuterRef("pk"))
-    right = held.filter(
-        room_id=OuterRef("room_id"), starts_at=OuterRef("starts_at"), ends_at=OuterRef("ends_at")
-    )
+    right = held.filter(room_id=OuterRef("room_id"), starts_at=OuterRef("starts_at"), ends_at=OuterRef("ends_at"))
     wrong = Booking.objects.filter((~Q(state="cancelled") & ~Exists(right)) | (Q(state="cancelled") & Exists(held)))
     if ids := tuple(wrong.order_by("pk").values_list("pk", flat=True)[:MOST]):
         yield Breach("rooms.bookings", "bookings that do not hold what they say", ids)

@@ -53,7 +53,7 @@ def sign_code(request: SiteRequest, code: str) -> HttpResponse:
     home = places.public_home(request.site_body, code, timezone.localdate(request.at))
     picture = segno.make(_link(request, home), error="m")
     response = HttpResponse(content_type="image/svg+xml")
-    picture.save(response, kind="svg", scale=8, border=2, xmldecl=True, svgns=True)
+    picture.save(response, kind="svg", scale=8, border=2, xmldecl=True, svgns=True)  # type: ignore[arg-type]
     response["Cache-Control"] = "public, max-age=3600"
     return response
 

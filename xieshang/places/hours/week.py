@@ -105,7 +105,7 @@ def day_of(tables: Iterable[Timetable], calendar: Calendar, on: date, *, today: 
         return Day(on, known=False, is_today=on == today)
     table = max(weekly, key=lambda table: (table.first_on, table.pk))
     if table.keeps_holidays and on in calendar.off:
-        return Day(on, (), holiday_name(calendar.names.get(on, '')), is_today=on == today)
+        return Day(on, (), holiday_name(calendar.names.get(on, "")), is_today=on == today)
     return Day(on, _spans(table, on.weekday()), is_today=on == today)
 
 

@@ -5,144 +5,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_reason_of_an_erasure'),
-        ('places', '0002_standards'),
+        ("kernel", "0005_reason_of_an_erasure"),
+        ("places", "0002_standards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=40)),
-                ('seats', models.PositiveSmallIntegerField(default=20)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='kernel.body')),
-                ('hall', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='room', to='places.hall')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='places.home')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=40)),
+                ("seats", models.PositiveSmallIntegerField(default=20)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="kernel.body"
+                    ),
+                ),
+                (
+                    "hall",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="room", to="places.hall"
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="places.home"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Occupancy',
+            name="Occupancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='kernel.case')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='places.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="kernel.case"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="places.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('people', models.PositiveSmallIntegerField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='places.room')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("people", models.PositiveSmallIntegerField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="places.room"
+                    ),
+                ),
             ],
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='Timetable',
+            name="Timetable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField(null=True)),
-                ('keeps_holidays', models.BooleanField(default=False)),
-                ('why', models.CharField(blank=True, max_length=100)),
-                ('entered_at', models.DateTimeField()),
-                ('struck_at', models.DateTimeField(null=True)),
-                ('struck_why', models.CharField(blank=True, max_length=200)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='places.home')),
-                ('struck_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField(null=True)),
+                ("keeps_holidays", models.BooleanField(default=False)),
+                ("why", models.CharField(blank=True, max_length=100)),
+                ("entered_at", models.DateTimeField()),
+                ("struck_at", models.DateTimeField(null=True)),
+                ("struck_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "entered_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="timetables", to="places.home"
+                    ),
+                ),
+                (
+                    "struck_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpenSpan',
+            name="OpenSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(null=True)),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='places.timetable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField(null=True)),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "timetable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="spans", to="places.timetable"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('on_day', models.DateField()),
-                ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
-                ('stands', models.BooleanField(default=True)),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='places.home')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='kernel.actor')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("on_day", models.DateField()),
+                ("half", models.CharField(choices=[("am", "morning"), ("pm", "afternoon")], max_length=2)),
+                ("stands", models.BooleanField(default=True)),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="places.home"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="kernel.actor"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['home', 'on_day'], name='duty_of_home')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('stands', True)), fields=('member', 'on_day', 'half'), name='on_duty_in_one_place')],
+                "indexes": [models.Index(fields=["home", "on_day"], name="duty_of_home")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stands", True)),
+                        fields=("member", "on_day", "half"),
+                        name="on_duty_in_one_place",
+                    )
+                ],
             },
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(condition=models.Q(('hall', None)), fields=('home', 'name'), name='room_name_once'),
+            model_name="room",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("hall", None)), fields=("home", "name"), name="room_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('hall', None), ('name', ''), _connector='OR'), name='room_of_a_hall_bears_its_name'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hall", None), ("name", ""), _connector="OR"), name="room_of_a_hall_bears_its_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='room_has_a_seat'),
+            model_name="room",
+            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="room_has_a_seat"),
         ),
         migrations.AddIndex(
-            model_name='occupancy',
-            index=models.Index(condition=models.Q(('released_at', None)), fields=['room', 'starts_at'], name='occupancy_of_room'),
+            model_name="occupancy",
+            index=models.Index(
+                condition=models.Q(("released_at", None)), fields=["room", "starts_at"], name="occupancy_of_room"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='occupancy_runs_forward'),
+            model_name="occupancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="occupancy_runs_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('case',), name='one_room_for_a_case'),
+            model_name="occupancy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at", None)), fields=("case",), name="one_room_for_a_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['room', 'starts_at'], name='booking_of_room'),
+            model_name="booking",
+            index=models.Index(fields=["room", "starts_at"], name="booking_of_room"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_runs_forward'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="booking_runs_forward"
+            ),
         ),
         migrations.AddIndex(
-            model_name='timetable',
-            index=models.Index(fields=['home', 'first_on'], name='timetable_of_home'),
+            model_name="timetable",
+            index=models.Index(fields=["home", "first_on"], name="timetable_of_home"),
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='timetable_forward'),
+            model_name="timetable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on", None), ("last_on__gte", models.F("first_on")), _connector="OR"),
+                name="timetable_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), models.Q(('why', ''), _negated=True), _connector='OR'), name='timetable_exception_says_why'),
+            model_name="timetable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on", None), models.Q(("why", ""), _negated=True), _connector="OR"),
+                name="timetable_exception_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at', None), models.Q(('struck_by__isnull', False), models.Q(('struck_why', ''), _negated=True)), _connector='OR'), name='timetable_struck_says_why'),
+            model_name="timetable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("struck_at", None),
+                    models.Q(("struck_by__isnull", False), models.Q(("struck_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="timetable_struck_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openspan',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='span_closes_after_it_opens'),
+            model_name="openspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="span_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openspan',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday', None), ('weekday__lte', 6), _connector='OR'), name='span_on_a_day_of_the_week'),
+            model_name="openspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday", None), ("weekday__lte", 6), _connector="OR"),
+                name="span_on_a_day_of_the_week",
+            ),
         ),
     ]

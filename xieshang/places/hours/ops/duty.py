@@ -34,7 +34,9 @@ def plan_duty(home: Home, *, turns: Sequence[Turn], by: Viewer, at: datetime) ->
     known = duty.members_on(home.body_id, {turn.member.pk for turn in turns}, max(turn.on for turn in turns))
     strange = [turn.member.name for turn in turns if turn.member.pk not in known]
     if strange:
-        raise Invalid({"members": [_("Not a member then: %(names)s.") % {"names": _(", ").join(dict.fromkeys(strange))}]})
+        raise Invalid(
+            {"members": [_("Not a member then: %(names)s.") % {"names": _(", ").join(dict.fromkeys(strange))}]}
+        )
     for turn in turns:
         _free(turn.member, turn.on, turn.half, "members")
     return [_begin(home, turn, by, at) for turn in turns]

@@ -1,7 +1,8 @@
 """The hours of a home: weekly from a day on, exceptions, and exceptions struck out. Nothing is overwritten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def set_week(
     table = Timetable.objects.create(
         home=home, first_on=first_on, keeps_holidays=keeps_holidays, entered_by_id=by.acting_id, entered_at=at
     )
-    _write(table, spans)
+    _write(table, spans.items())
     return table
 
 
@@ -64,20 +65,17 @@ def make_exception(
         entered_by_id=by.acting_id,
         entered_at=at,
     )
-    _write(table, {None: spans})
+    _write(table, [(None, spans)])
     return table
 
 
-def _write(table: Timetable, spans: Mapping[int | None, Sequence[Span]] | Mapping[int, Sequence[Span]]) -> None:
-    for day in spans.values():
-        ordered = sorted(day)
-        if any(later.opens < earlier.closes for earlier, later in zip(ordered, ordered[1:], strict=False)):
+def _write(table: Timetable, days: Iterable[tuple[int | None, Sequence[Span]]]) -> None:
+    rows = []
+    for weekday, spans in days:
+        if any(later.opens < earlier.closes for earlier, later in pairwise(sorted(spans))):
             raise Invalid({"": [_("These hours overlap.")]})
-    OpenSpan.objects.bulk_create(
-        OpenSpan(timetable=table, weekday=weekday, opens=span.opens, closes=span.closes)
-        for weekday, day in spans.items()
-        for span in day
-    )
+        rows += [OpenSpan(timetable=table, weekday=weekday, opens=span.opens, closes=span.closes) for span in spans]
+    OpenSpan.objects.bulk_create(rows)
 
 
 @transaction.atomic

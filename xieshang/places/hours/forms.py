@@ -16,7 +16,7 @@ from xieshang.kernel.models import Actor
 from xieshang.places.hours.duty import MOST_WEEKS
 from xieshang.places.hours.models import Half, Room, Timetable
 from xieshang.places.hours.ops.booking import Wish
-from xieshang.places.hours.week import Day, Span, moment
+from xieshang.places.hours.week import Span, moment
 
 SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})", re.ASCII)
 BETWEEN = re.compile(r"[\s,，;；、和]*")
@@ -72,7 +72,7 @@ class WeekForm(forms.Form):
         return {number: self.cleaned_data[f"day{number}"] for number in WEEKDAYS}
 
 
-def first_week(tables: Sequence[Timetable], days: Sequence[Day], today: date) -> dict[str, Any]:
+def first_week(tables: Sequence[Timetable], today: date) -> dict[str, Any]:
     """What stands now, to be changed; before anything stands, usual office hours."""
     weekly = [table for table in tables if table.last_on is None and table.first_on <= today]
     if not weekly:

@@ -85,7 +85,7 @@ def set_week(request: SiteRequest, code: str) -> HttpResponse:
     """The weekly hours from a day on."""
     found = kept_home(request, code)
     today = timezone.localdate(request.at)
-    first = {} if request.method == "POST" else first_week(queries.hours_of(found, today), (), today)
+    first = {} if request.method == "POST" else first_week(queries.hours_of(found, today), today)
     form = WeekForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         typed = form.cleaned_data

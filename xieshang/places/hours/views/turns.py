@@ -33,10 +33,9 @@ def roster(request: SiteRequest, code: str) -> HttpResponse:
     viewer = request.viewer
     found = queries.home_called(viewer, code)
     today = timezone.localdate(request.at)
-    lines = duty.roster(viewer, found, today - BACK, today + AHEAD)
     context = {
         "home": found,
-        "lines": lines[::-1] if not any(line.on_day >= today for line in lines) else lines,
+        "lines": duty.roster(viewer, found, today - BACK, today + AHEAD),
         "today": today,
         "may_keep": queries.may_keep(viewer, found),
     }

@@ -48,7 +48,7 @@ def book(request: SiteRequest, code: str) -> HttpResponse:
     found = queries.home_called(request.viewer, code)
     rooms.booking(request.viewer, found)
     known = rooms.rooms_of(found, timezone.localdate(request.at))
-    first = {} if request.method == "POST" else _suggested(request, known)
+    first, hint = ({}, "") if request.method == "POST" else _suggested(request, known)
     form = BookForm(known, request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:
@@ -58,23 +58,17 @@ def book(request: SiteRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The room is yours at that time. The keeper of the home was told."))
             return redirect("desk:case", pk)
-    return answer(
-        request, form, found, _("Book a room"), part="home-rooms", submit=_("Book the room"), hint=_free(form)
-    )
+    return answer(request, form, found, _("Book a room"), part="home-rooms", submit=_("Book the room"), hint=hint)
 
 
-def _suggested(request: SiteRequest, known: list[Room]) -> dict[str, Any]:
-    """The first room that is open and free at the usual time."""
+def _suggested(request: SiteRequest, known: list[Room]) -> tuple[dict[str, Any], str]:
+    """The first room that is open and free at the usual time, and the words that say so."""
     first = next_hour(timezone.localtime(request.at)) | {"_once": secrets.query_code()}
     found = rooms.suggest(known, day=first["day"], starts=time(9), ends=time(11))
     if found is None:
-        return first | {"room": str(known[0].pk) if known else ""}
-    return first | {"room": str(found.room.pk), "day": timezone.localdate(found.starts_at)}
-
-
-def _free(form: BookForm) -> str:
-    """Nothing before it was sent: then the field that was refused says what is free."""
-    return "" if form.is_bound else _("The first time that is open and free is filled in already.")
+        return first | {"room": str(known[0].pk) if known else ""}, ""
+    words = _("The first time that is open and free is filled in already.")
+    return first | {"room": str(found.room.pk), "day": timezone.localdate(found.starts_at)}, words
 
 
 def _booked(request: SiteRequest, form: BookForm) -> int:

@@ -153,10 +153,10 @@ def test_member_sees_the_own_duty_on_the_desk_and_in_the_list(cast, at):
     member = cast.member.signed_in(Client(headers=EN))
 
     front = words(member.get("/desk/"))
-    rows = words(member.get("/desk/duties/?view=mine"))
+    rows = words(member.get("/desk/duties/?view=own"))
 
     assert "My next duties" in front and "临沭街道委员之家" in front and "my duties to come" in front
-    assert "胡乃刚" in rows and "王绍玉" not in rows
+    assert "临沭街道委员之家2020年6月11日上午值班" in rows and "王绍玉" not in rows
     assert "My next duties" not in words(cast.clerk.signed_in(Client(headers=EN)).get("/desk/"))
 
 

@@ -23,7 +23,7 @@ DUTY = register(
     Flow(
         "duty",
         model="places.Duty",
-        label=_("duty"),
+        label=_("duty in a home"),
         icon="calendar",
         states=(
             State("planned", _("on the roster"), tone="info"),

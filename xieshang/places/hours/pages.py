@@ -44,7 +44,7 @@ register(
             MOVED,
         ),
         views=(
-            SavedView("mine", _("mine, to come"), _mine, tile=_("my duties to come"), tile_for=("member",)),
+            SavedView("own", _("mine, to come"), _mine, tile=_("my duties to come"), tile_for=("member",)),
             SavedView("vacant", _("nobody found yet"), lambda viewer: Q(state="vacant"), hot=True),
             SavedView("coming", _("tomorrow or today"), lambda viewer: Q(state="coming")),
             SavedView("kept", _("was there"), lambda viewer: Q(state="kept")),
@@ -76,9 +76,9 @@ register(
         views=(
             SavedView("coming", _("to come"), lambda viewer: Q(state="booked")),
             SavedView(
-                "mine",
-                _("mine"),
-                lambda viewer: Q(parties__actor_id=viewer.actor_id, parties__role="booker", state="booked"),
+                "own",
+                _("booked by me"),
+                lambda viewer: Q(parties__actor_id=viewer.actor_id, parties__role="booker"),
             ),
         ),
         sort="day",

@@ -20,7 +20,7 @@ REASON = "膝关节手术"  # why somebody cannot come: for the keeper and the o
 SAID: dict[str, dict[str, Any]] = {
     "duty.miss": {"reason": "未说明"},
     "duty.hand_over": {"to": "杨俊英"},
-    "duty.assign": {"to": "杨俊英"},
+    "duty.fill": {"to": "杨俊英"},
     "duty.excuse": {"reason": "外出"},
     "duty.reopen": {"reason": "记错人"},
     "duty.cancel": {"reason": "停电"},

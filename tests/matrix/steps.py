@@ -157,7 +157,7 @@ STEPS: dict[str, Line] = {
     "duty.miss": Line("clerk keeper", "clerk", _duty("coming")),
     "duty.hand_over": Line("clerk keeper member", "clerk", _duty("planned")),
     "duty.excuse": Line("clerk keeper member", "clerk", _duty("planned")),
-    "duty.assign": Line("keeper", "", _duty("vacant")),
+    "duty.fill": Line("keeper", "", _duty("vacant")),
     "duty.reopen": Line("clerk keeper", "clerk", _duty("kept")),
     "duty.cancel": Line("clerk keeper", "clerk", _duty("planned")),
     "booking.cancel": Line("clerk keeper member", "clerk", _booking),

@@ -211,7 +211,7 @@ def test_who_cannot_come_leaves_it_free_and_the_keeper_finds_somebody(cast, at):
     assert "find somebody for the duty" in todo.lower()
     assert "find somebody" not in words(cast.clerk.signed_in(Client(headers=EN)).get("/desk/todo/")).lower()
 
-    step(row, "assign", cast.keeper.viewer(at), at, to=cast.chair.actor.name)
+    step(row, "fill", cast.keeper.viewer(at), at, to=cast.chair.actor.name)
 
     assert Duty.objects.get().member == cast.chair.actor and Duty.objects.get().state == "planned"
 

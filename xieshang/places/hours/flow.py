@@ -98,7 +98,7 @@ DUTY = register(
                 story=_("{who} said that the member cannot come"),
             ),
             Step(
-                "assign",
+                "fill",
                 _("find somebody for the duty"),
                 ("vacant",),
                 "planned",

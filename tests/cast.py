@@ -138,7 +138,7 @@ class Cast:
 
     @cached_property
     def term(self) -> Term:
-        return Term.objects.get(body=self.body)
+        return Term.objects.get(body=self.body, number=10)
 
     @cached_property
     def town(self) -> Town:
@@ -150,11 +150,11 @@ class Cast:
 
     @cached_property
     def sector(self) -> Sector:
-        return Sector.objects.get(term=self.term, code="S01")
+        return Sector.objects.placed_on(FIRST_DAY).get(term=self.term, code="S01")
 
     @cached_property
     def sector2(self) -> Sector:
-        return Sector.objects.get(term=self.term, code="S02")
+        return Sector.objects.placed_on(FIRST_DAY).get(term=self.term, code="S02")
 
     @cached_property
     def special_committee(self) -> SpecialCommittee:

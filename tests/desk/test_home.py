@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.handling.giving import task
 from tests.matters.filing import raise_matter
-from xieshang.kernel import flow, jobs
+from xieshang.kernel import clock, flow, jobs
 from xieshang.kernel.models import Job
 
 
@@ -101,3 +102,25 @@ def test_machinery_is_for_the_admin(cast, client, at, role):
     assert client.post("/desk/machinery/", {"job": job.pk}).status_code == 404
     job.refresh_from_db()
     assert job.status == "dead"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("王绍玉", "王绍玉"), ("wsy", "王绍玉"), ("10329", "王绍玉"), ("住建", "住房和城乡建设局")],
+)
+def test_search_finds_members_and_units_for_those_inside_and_for_nobody_else(cast, client, at, asked, found):
+    assert found in cast.clerk.signed_in(client).get("/desk/search/", {"q": asked}).content.decode()
+    for role in ("unit", "stranger"):
+        page = cast.player(role).signed_in(client).get("/desk/search/", {"q": asked}).content.decode()
+        assert f">{found}<" not in page
+
+
+def test_leader_sees_first_what_units_are_late_with(cast, client, at):
+    late_task = task(cast, at, "accept", days=10)
+    late = at + timedelta(days=90)
+    with clock.stopped_at(late):
+        page = cast.leader.signed_in(client).get("/desk/").content.decode()
+        other = cast.clerk.signed_in(client).get("/desk/").context["numbers"]
+
+    assert late_task.title in page and 'aria-labelledby="h-late"' in page
+    assert not any('aria-labelledby="h-late"' in block for block in other)

@@ -32,3 +32,11 @@ def test_figures_of_the_year(cast, at):
 
     assert [query(scope).count() for query in queries] == [3, 2, 1, 1, 1, 0]
     assert [query(other).count() for query in queries] == [0] * 6
+
+
+def test_task_that_falls_due_later_this_year_is_not_overdue_today(cast, at):
+    task(cast, at, "accept", days=10)
+    days = (date(2020, 1, 1), date(2020, 12, 31))
+
+    assert figures.assignments_overdue(Scope((cast.body.pk,), *days, at)).count() == 0
+    assert figures.assignments_overdue(Scope((cast.body.pk,), *days, at + timedelta(days=60))).count() == 1

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.handling.giving import assist, given, lead, task
 from tests.matters.filing import accepted_matter
 from xieshang.handling import ticking
 from xieshang.handling.models import Assignment
-from xieshang.kernel import clock
+from xieshang.kernel import clock, jobs
 from xieshang.kernel.models import Case
+from xieshang.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +197,16 @@ def test_a_version_of_five_thousand_digits_is_no_version(cast, at, client):
 
     assert answer.status_code == 302
     assert Assignment.objects.filter(parent_id=matter.pk).count() == 1
+
+
+def test_clerk_presses_a_unit_which_is_told_at_once(cast, at, client):
+    pressed = task(cast, at, "accept")
+    step_url = reverse("desk:step", args=[pressed.pk, "urge"])
+    version = Case.objects.get(pk=pressed.pk).version
+    assert cast.unit.signed_in(client).post(step_url, {"version": version, "words": ""}).status_code == 403
+    answer = cast.clerk.signed_in(client).post(step_url, {"version": version, "words": "请本周内答复。"})
+
+    assert answer.status_code == 302
+    jobs.run_due(now=at)
+    assert Notice.objects.get(code="assignment-urged").recipient_id == cast.unit.actor.pk
+    assert "请本周内答复。" in cast.unit.signed_in(client).get(f"/desk/cases/{pressed.pk}/").content.decode()

@@ -14,7 +14,7 @@ from tests.cast import FIRST_DAY, Cast
 from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import days, liaising, people, places, rules, tables, yearly
+from tests.matrix import advising, days, groupings, homes, liaising, people, places, rules, tables, terms, yearly
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -52,6 +52,7 @@ CANARIES = {
     "phone": ("19900000002",),
     "constituent": (keeping.NAME, keeping.PHONE),
     "excuse": (days.REASON,),
+    "instruction": (advising.CANARY,),
 }
 FILE_WORDS = "照片甲.png"
 PIXEL = bytes.fromhex(
@@ -87,7 +88,10 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
+        or advising.SAID.get(f"{kind}.{step}")
+        or homes.SAID.get(f"{kind}.{step}")
         or yearly.SAID.get(f"{kind}.{step}")
+        or groupings.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -287,19 +291,21 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in days.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
+    for part in (places, days, rules, liaising, advising, homes, yearly):
+        world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in yearly.things(side, AT).items()}
+    if "other" not in name:
+        host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
+        world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
     person = world.cast.member2.person if body_id == world.cast.body.pk else world.cast.stranger.person
     world.things[f"{name}person"] = {"pk": person.pk}
     world.things[f"{name}person with a portrait"] = {"pk": _with_portrait(person).pk}
+    proposed = groupings.grouping(side, AT)
+    world.things[f"{name}proposed grouping"] = {"pk": proposed.pk, "case_id": proposed.pk}
     asked = people.correction(side, AT)
     world.things[f"{name}asked correction"] = {"pk": asked.pk, "case_id": asked.pk}
     token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
@@ -355,6 +361,10 @@ def _nameless(world: World) -> None:
         "list of duties": {"slug": "duties"},
         "list of bookings": {"slug": "bookings"},
         "list of deeds": {"slug": "deeds"},
+        "list of formal suggestions": {"slug": "advice"},
+        "list of suggestions": {"slug": "suggestions"},
+        "list of instructions": {"slug": "instructions"},
+        "list of loans": {"slug": "loans"},
         "list of corrections": {"slug": "corrections"},
         "list of years of groups": {"slug": "group-years"},
         "unknown list": {"slug": "no-such-list"},
@@ -363,7 +373,7 @@ def _nameless(world: World) -> None:
 
 def _neighbours_group(world: World) -> Group:
     """Founded with the contacts of the neighbour's member."""
-    return Group.objects.get(body=world.cast.other_body, kind="sector")
+    return Group.objects.get(body=world.cast.other_body, kind="sector", term__number=10)
 
 
 def _delegation(world: World) -> Appointment:

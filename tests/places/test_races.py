@@ -1,4 +1,4 @@
-"""Twenty who want one room at once: one gets it; without the lock several do, and verify says so."""
+"""Two lend the last copy at once: one loan stands; without the lock there are two, and verify says so."""
 
 import contextlib
 import threading
@@ -6,15 +6,12 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from tests.places import day
-from xieshang.kernel import promises
-from xieshang.places.hours import ops
-from xieshang.places.hours.models import Booking, Occupancy, Room
-from xieshang.places.hours.ops import Taken
-from xieshang.places.hours.ops import rooms as writing
+from tests.places.test_library import shelved
+from xieshang.kernel.refusals import Invalid
+from xieshang.places.library import invariants, ops
+from xieshang.places.library.models import Book, Loan
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-MANY = 20
 
 
 @pytest.fixture(autouse=True)
@@ -23,54 +20,41 @@ def _postgres() -> None:
         pytest.skip("needs PostgreSQL")
 
 
-def unlocked(monkeypatch) -> None:
-    monkeypatch.setattr(
-        writing, "_locked", lambda room: Room.objects.select_related("hall__actor", "home").get(pk=room.pk)
-    )
-
-
-def want_at_once(cast, at, monkeypatch) -> tuple[list[str], int]:
-    """How it ended for each, and how many hold the room afterwards."""
-    day.hours(cast.home, cast.clerk.viewer(at), at)
-    day.booked(cast, at, days=2)  # the first booking of all keeps the table of the flow, and others wait for that
-    room, viewers = day.main_room(cast.home), [cast.member.viewer(at), cast.member2.viewer(at)]
-    reserve, barrier = writing.reserve, threading.Barrier(MANY)
+def lend_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
+    book = shelved(cast, at, copies=1)
+    by, barrier, begin = cast.keeper.viewer(at), threading.Barrier(2), ops.flow.begin
     ends: list[str] = []
 
-    def slow_reserve(*args, **kwargs):
-        held = reserve(*args, **kwargs)
+    def slow_begin(*args: object, **kwargs: object) -> object:
         with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(15)
-        return held
+            barrier.wait(1)
+        return begin(*args, **kwargs)
 
-    def want(number: int) -> None:
+    def lend(to) -> None:
         try:
-            ops.book(room, wish=day.wish(at), by=viewers[number % 2], at=at)
-            ends.append("booked")
-        except Taken:
-            ends.append("taken")
+            ops.lend(book, to=to, by=by, at=at)
+            ends.append("lent")
+        except Invalid:
+            ends.append("refused")
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(writing, "reserve", slow_reserve)
-    threads = [threading.Thread(target=want, args=(number,)) for number in range(MANY)]
+    monkeypatch.setattr(ops.flow, "begin", slow_begin)
+    threads = [threading.Thread(target=lend, args=[one.actor]) for one in (cast.member, cast.member2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
-    return sorted(ends), Occupancy.objects.standing().count() - 1
+        thread.join(20)
+    return sorted(ends), Loan.objects.filter(book=book, state="lent").count()
 
 
-def test_of_twenty_at_once_one_books_the_room(cast, at, monkeypatch):
-    assert want_at_once(cast, at, monkeypatch) == (["booked"] + ["taken"] * (MANY - 1), 1)
-    assert Booking.objects.count() == 2, "who was too late leaves nothing behind"
-    assert not list(promises.invariants["rooms.one"].question())
+def test_of_two_who_want_the_last_copy_one_gets_it(cast, at, monkeypatch):
+    assert lend_twice(cast, at, monkeypatch) == (["lent", "refused"], 1)
+    assert not list(invariants.no_more_than_there_are())
 
 
-def test_control_without_the_lock_several_hold_it_and_verify_says_so(cast, at, monkeypatch):
-    unlocked(monkeypatch)
+def test_without_the_lock_both_get_it_and_verify_says_so(cast, at, monkeypatch):
+    monkeypatch.setattr(ops, "_locked", lambda book: Book.objects.select_related("home__actor").get(pk=book.pk))
 
-    ends, held = want_at_once(cast, at, monkeypatch)
-
-    assert ends.count("booked") == held > 1
-    assert list(promises.invariants["rooms.one"].question())
+    assert lend_twice(cast, at, monkeypatch) == (["lent", "lent"], 2)
+    assert [len(breach.ids) for breach in invariants.no_more_than_there_are()] == [1]

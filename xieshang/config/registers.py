@@ -22,7 +22,7 @@ from xieshang.places import queries as places
 from xieshang.roster import people
 from xieshang.roster import queries as roster
 from xieshang.roster.disclosure import facts_of
-from xieshang.roster.models import Group, Membership, Sector
+from xieshang.roster.models import Group, Membership, Placing, Sector
 
 PAGE = 25
 router = Router()
@@ -169,7 +169,8 @@ def _sector(row: Sector) -> dict[str, Any]:
 def groups(request: SiteRequest) -> Any:
     """The groups of today's term with their special committee or town and the number of members."""
     rows = roster.public_groups(_reader(request).body_id, _day(request))
-    return [_group(row) for row in rows.prefetch_related(Prefetch("sectors", Sector.objects.order_by("position")))]
+    placed = Placing.objects.valid_on(_day(request)).select_related("sector").order_by("sector__position")
+    return [_group(row) for row in rows.prefetch_related(Prefetch("placings", placed, to_attr="placings_of_day"))]
 
 
 def _group(row: Group) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def _group(row: Group) -> dict[str, Any]:
         "name": row.actor.name,
         "committee": row.committee.actor.name if row.committee else "",
         "town": row.town.name if row.town else "",
-        "sectors": [sector.name for sector in row.sectors.all()],
+        "sectors": [placing.sector.name for placing in row.placings_of_day],  # type: ignore[attr-defined]
         "members": row.members_of_day,  # type: ignore[attr-defined]
     }
 

@@ -13,17 +13,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from xieshang.accounts.models import Account
-from xieshang.kernel import bodies
+from xieshang.kernel import bodies, clock, jobs
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.viewer import Viewer, hats_of
 from xieshang.places import ops as places
 from xieshang.places.models import Hall, Home
 from xieshang.roster import ops as roster
+from xieshang.roster.grouping import ops as grouping
 from xieshang.roster.models import Group, Membership, Person, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.residents import ops as residents
 
 DATA = Path(__file__).parent / "data"
 COUNTY, NEIGHBOUR = "371329", "371327"
 TERM_STARTS, TERM_ENDS = date(2017, 1, 8), date(2021, 12, 31)
+GROUPED_ON, GROUPED_BY = date(2017, 1, 10), "沭政协发〔2017〕2号"
 # What a line of staff.csv is appointed to; a town's liaison director convenes the halls that name him.
 ROLES = {
     "clerk": "office",
@@ -102,7 +105,10 @@ def load() -> People:
     liaisons = _enrol_liaisons(organs)
     staff = _enrol_staff(founded)
     _appoint_staff(organs, staff)
+    _decide_groups(organs, staff["clerk1"])
+    _follow_up(organs, members)
     _open_leaders(members, staff["clerk1"])
+    _enter_residents(founded, staff["clerk1"])
     other_hall = _found_neighbour(founded[NEIGHBOUR], staff)
     _open_accounts(members, staff, liaisons)
     return People(organs, founded[NEIGHBOUR], other_hall, members, staff, liaisons)
@@ -143,15 +149,11 @@ def _found_county(body: Body) -> Organs:
         row["code"]: roster.found_committee(term, code=row["code"], name=row["name"], name_en=row["name_en"])
         for row in _rows("committees")
     }
-    groups = {row["code"]: _found_group(term, row, committees, towns) for row in _rows("groups")}
+    # Town groups stand with the term; the sector groups are decided once the members are known.
+    groups = {row["code"]: _found_town_group(term, row, towns) for row in _rows("groups") if row["kind"] == "town"}
     sectors = {
         row["code"]: roster.found_sector(
-            term,
-            code=row["code"],
-            name=row["name"],
-            name_en=row["name_en"],
-            position=position,
-            group=groups[row["group"]],
+            term, code=row["code"], name=row["name"], name_en=row["name_en"], position=position
         )
         for position, row in enumerate(_rows("sectors"), 1)
     }
@@ -161,18 +163,37 @@ def _found_county(body: Body) -> Organs:
     return Organs(body, term, towns, committees, groups, sectors, units, homes, halls)
 
 
-def _found_group(
-    term: Term, row: dict[str, str], committees: dict[str, SpecialCommittee], towns: dict[str, Town]
-) -> Group:
+def _found_town_group(term: Term, row: dict[str, str], towns: dict[str, Town]) -> Group:
     return roster.found_group(
-        term,
-        kind=row["kind"],
-        code=row["code"],
-        name=row["name"],
-        name_en=row["name_en"],
-        committee=committees.get(row["committee"]),
-        town=towns.get(row["town"]),
+        term, kind=row["kind"], code=row["code"], name=row["name"], name_en=row["name_en"], town=towns[row["town"]]
     )
+
+
+def _decide_groups(organs: Organs, clerk: Person) -> None:
+    """The sectors fall into groups as the chairs' meeting decided, in force from the first day of the term."""
+    at = timezone.make_aware(datetime.combine(GROUPED_ON, time(15)))
+    by = _acting(clerk, at)
+    sectors = _rows("sectors")
+    drafts = [
+        grouping.Draft(
+            row["name"],
+            name_en=row["name_en"],
+            committee=organs.committees[row["committee"]],
+            codes=tuple(sector["code"] for sector in sectors if sector["group"] == row["code"]),
+        )
+        for row in _rows("groups")
+        if row["kind"] == "sector"
+    ]
+    with jobs.nothing_leaves(), clock.stopped_at(at):
+        brought = grouping.bring(organs.term, drafts, by=by, at=at)
+        grouping.decide(brought, decision=GROUPED_BY, effective_on=TERM_STARTS, by=by, at=at)
+    standing = Group.objects.filter(term=organs.term, kind=Group.Kind.SECTOR).select_related("actor", "committee")
+    organs.groups.update({group.code: group for group in standing})
+
+
+def _acting(person: Person, at: datetime) -> Viewer:
+    actor = person.actor
+    return Viewer(body_id=actor.body_id, at=at, actor_id=actor.pk, name=actor.name, hats=hats_of(actor.pk, at))
 
 
 def _found_unit(body: Body, row: dict[str, str], towns: dict[str, Town]) -> Unit:
@@ -220,10 +241,7 @@ def _enrol_members(organs: Organs) -> dict[str, Membership]:
     town_groups = {group.town.code: group for group in organs.groups.values() if group.town is not None}
     enrolments = [_enrolment(organs, row, home_of[row["sector"]], town_groups[row["town"]]) for row in rows]
     memberships = roster.enrol_members(organs.term, enrolments=enrolments)
-    members = dict(zip((row["member_no"] for row in rows), memberships, strict=True))
-    for row in rows:
-        _follow_up(organs, row, members[row["member_no"]])
-    return members
+    return dict(zip((row["member_no"] for row in rows), memberships, strict=True))
 
 
 def _enrolment(organs: Organs, row: dict[str, str], committee: SpecialCommittee, town_group: Group) -> roster.Enrolment:
@@ -234,7 +252,7 @@ def _enrolment(organs: Organs, row: dict[str, str], committee: SpecialCommittee,
         member_no=row["member_no"],
         sector=sector,
         committee=committee,
-        groups=(sector.group, town_group) if sector.group else (town_group,),
+        groups=(town_group,),
         office=row["office"],
         valid_from=date.fromisoformat(row["joined_on"]),
         began_by=Membership.Began.ELECTED if ended else row["reason"],
@@ -257,7 +275,12 @@ def _profile(
     )
 
 
-def _follow_up(organs: Organs, row: dict[str, str], membership: Membership) -> None:
+def _follow_up(organs: Organs, members: dict[str, Membership]) -> None:
+    for row in _rows("members"):
+        _follow_up_one(organs, row, members[row["member_no"]])
+
+
+def _follow_up_one(organs: Organs, row: dict[str, str], membership: Membership) -> None:
     """Offices that hang on the membership, and its end."""
     actor = membership.person.actor
     if row["convenor_of"]:
@@ -272,11 +295,35 @@ def _follow_up(organs: Organs, row: dict[str, str], membership: Membership) -> N
 def _open_leaders(members: dict[str, Membership], clerk: Person) -> None:
     """Where the leaders of the committee work stands on their public pages; others have opened nothing."""
     at = timezone.make_aware(datetime.combine(TERM_STARTS, time(9)))
-    actor = clerk.actor
-    by = Viewer(body_id=actor.body_id, at=at, actor_id=actor.pk, name=actor.name, hats=hats_of(actor.pk, at))
+    by = _acting(clerk, at)
     for membership in members.values():
         if membership.office in LEADING:
             roster.choose(membership.person, levels={"workplace": "public", "post": "public"}, by=by, at=at)
+
+
+def _enter_residents(founded: dict[str, Body], clerk: Person) -> None:
+    """Members of the city's and the province's committee who live in the county; no one of them is counted here."""
+    for row in _rows("residents"):
+        since = date.fromisoformat(row["since"])
+        at = timezone.make_aware(datetime.combine(since, time(10)))
+        profile = roster.Profile(
+            name=row["name"],
+            name_en=row["pinyin"],
+            name_pinyin=row["pinyin"],
+            gender=row["gender"],
+            birth_year=int(row["birth_year"]),
+            workplace=row["workplace"],
+            post=row["post"],
+        )
+        entry = residents.Entry(
+            profile=profile,
+            upper=founded[row["upper"]],
+            from_day=since,
+            decision=row["decision"],
+            member_no=row["member_no"],
+            sector=row["sector"],
+        )
+        residents.enter(founded[COUNTY], entry=entry, by=_acting(clerk, at), at=at)
 
 
 def _enrol_liaisons(organs: Organs) -> dict[str, Person]:
@@ -298,7 +345,9 @@ def _appoint_staff(organs: Organs, staff: dict[str, Person]) -> None:
         if row["role"] in ROLES:
             of = organs.committees.get(row["organ"]) or organs.homes.get(row["place"])
             since = of.opened_on if isinstance(of, Home) else TERM_STARTS
-            roster.appoint(staff[row["code"]].actor, role=ROLES[row["role"]], of=of.actor if of else None, since=since)
+            # A secretary acts for the leader of the county.
+            actor = staff["leader1"].actor if row["role"] == "secretary" else of.actor if of else None
+            roster.appoint(staff[row["code"]].actor, role=ROLES[row["role"]], of=actor, since=since)
     for row in _rows("halls"):
         hall = organs.halls[row["code"]]
         roster.appoint(staff[row["convenor_code"]].actor, role="convenor", of=hall.actor, since=hall.opened_on)

@@ -18,7 +18,7 @@ COUNTED_UP_TO = 99
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Nothing is asked before a template looks: anonymous pages pay nothing."""
-    nav = SimpleLazyObject(lambda: navigation(request))
+    nav: Any = SimpleLazyObject(lambda: navigation(request))
     return {
         "desk_nav": nav,
         "desk_sections": SimpleLazyObject(lambda: sections(nav)),

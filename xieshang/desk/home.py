@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from xieshang.desk.cases import url_of
 from xieshang.desk.deadlines import Due, due
@@ -59,7 +60,7 @@ def _todo(row: Case, deadline: Due | None, step_code: str) -> Todo:
     words, tone = (deadline.words, deadline.tone) if deadline else ("", "")
     url = url_of(row.pk)
     action_url = f"{url}#steps" if step and step.offered else url
-    return Todo(row.title, url, words, row.due_on, tone, meta, str(step.label) if step else "", action_url)
+    return Todo(row.title, url, words, row.due_on, tone, meta, capfirst(str(step.label)) if step else "", action_url)
 
 
 def moves(viewer: Viewer) -> list[Move]:

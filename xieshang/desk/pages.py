@@ -14,6 +14,14 @@ item("home", _("Desk"), "desk:home", icon="home", order=1, key="h")
 item("todo", _("Waiting for me"), "desk:todo", icon="todo", order=2, key="t")
 item("inbox", _("Inbox"), "notices:inbox", icon="bell", order=4, key="i")
 item(
+    "figures",
+    _("Figures and report"),
+    "stats:desk-figures",
+    icon="figures",
+    order=38,
+    visible=lambda viewer: viewer.member_of_body,
+)
+item(
     "machinery",
     _("Background work"),
     "desk:machinery",

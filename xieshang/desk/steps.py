@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import drafts, files, flow, numerals, once
@@ -80,7 +81,7 @@ def from_paper(viewer: Viewer, case: Case, sent: Sent | None = None) -> list[Off
     return [
         Offered(
             step.code,
-            str(step.label),
+            capfirst(str(step.label)),
             _url(case, step.code),
             True,
             "",
@@ -105,7 +106,7 @@ def _offered(viewer: Viewer, case: Case, offer: flow.Offer, sent: Sent | None, k
     ends_badly = bool(step.target) and flow.flow_of(case).state(step.target).tone in ("warn", "bad")
     return Offered(
         step.code,
-        str(step.label),
+        capfirst(str(step.label)),
         _url(case, step.code),
         offer.allowed,
         offer.reason,

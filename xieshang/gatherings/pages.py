@@ -149,7 +149,7 @@ def gatherings_to_come(viewer: Viewer) -> QuerySet:
     return coming.filter(state__in=BEING_PREPARED).order_by("starts_at", "pk")
 
 
-navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=35)
+navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=10)
 
 
 def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:

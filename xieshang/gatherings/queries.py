@@ -25,7 +25,7 @@ from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Seat, Unit
+from xieshang.roster.models import Group, Seat, Term, Unit
 
 AROUND = ("organ", "hall__actor", "home__actor", "body")
 
@@ -240,7 +240,7 @@ def summary(gathering: Case) -> Summary:
 
 def groups(body_id: int, day: date) -> list[Group]:
     """Sector groups and town groups of the term that runs on the day."""
-    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__in=Term.objects.holding(day))
     return list(rows.select_related("actor").order_by("kind", "code", "id"))
 
 
@@ -268,6 +268,12 @@ class SheetRow:
     attendance: Attendance | None = None
 
 
+def _work_of(actor: Actor | None) -> str:
+    """Where somebody works and as what, on a paper that stays inside."""
+    person = getattr(actor, "person", None)
+    return f"{person.workplace}{person.post}" if person is not None else ""
+
+
 def sheet_rows(gathering: Gathering) -> list[SheetRow]:
     """Everybody invited in order, then who came besides: three statements."""
     came = attendances(gathering)
@@ -277,12 +283,13 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
             if key:
                 by_key[key] = attendance
     rows, used = [], set()
-    for row in invitations(gathering):
+    for row in gathering.invitations.select_related("actor__person").in_order():
         found = by_key.get(row.actor_id or row.guest_name)
         used.add(found.pk if found else 0)
         away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
-        name = found.name if found else row.name
-        organ = row.name if found and found.for_actor_id else ""
+        is_organ = row.actor is not None and row.actor.kind in (Actor.Kind.UNIT, Actor.Kind.ORGAN)
+        name = found.name if found else "" if is_organ else row.name
+        organ = row.name if is_organ else _work_of(row.actor)
         rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
     others = [row for row in came if row.pk not in used]
     return rows + [SheetRow(row.name, row.get_role_display(), "", "", row) for row in others]

@@ -18,14 +18,14 @@ from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Seat
+from xieshang.roster.models import Group, Seat, Term
 
 
 def groups_of(viewer: Viewer, day: date) -> list[Group]:
     """The groups of the day's term that the viewer convenes; of the office all."""
     if not viewer.wears("office", "convenor"):
         return []
-    rows = Group.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     if not viewer.wears("office"):
         rows = rows.filter(actor_id__in=viewer.actors_as("convenor"))
     return list(rows.select_related("actor", "committee__actor", "town").order_by("kind", "code", "id"))
@@ -33,7 +33,8 @@ def groups_of(viewer: Viewer, day: date) -> list[Group]:
 
 def convened(viewer: Viewer) -> list[Group]:
     """The same, refused to everybody who convenes no group."""
-    if not (found := groups_of(viewer, timezone.localdate(viewer.at))):
+    found = groups_of(viewer, timezone.localdate(viewer.at))
+    if not found and not viewer.wears("office"):
         raise NotAllowed(_("Only the convenors of a group and the office have this page."))
     return found
 

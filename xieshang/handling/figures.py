@@ -1,6 +1,7 @@
 """What is counted of the tasks of units."""
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.handling.flow import WITH_UNIT
@@ -82,9 +83,9 @@ def assignments_verified(scope: Scope) -> QuerySet:
     order=50,
 )
 def assignments_overdue(scope: Scope) -> QuerySet:
-    """Tasks that a unit owes and whose due date lies before the end of the period."""
+    """Tasks that a unit owes and whose due date lies before the end of the period, in a period that goes on before today."""
     rows = Assignment.objects.filter(body_id__in=scope.body_ids, raised_at__lte=scope.cut_off)
-    return rows.filter(state__in=WITH_UNIT, due_on__lt=scope.ends_on)
+    return rows.filter(state__in=WITH_UNIT, due_on__lt=min(scope.ends_on, timezone.localdate(scope.cut_off)))
 
 
 @figure(
@@ -99,3 +100,7 @@ def assignments_overdue(scope: Scope) -> QuerySet:
 def supervision_letters(scope: Scope) -> QuerySet:
     """Supervision letters to units in the period: tasks overdue by the working days that the body has decided."""
     return _entries(scope, "supervise")
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.figures  # noqa: E402, F401

@@ -311,6 +311,16 @@ FLOW = register(
                 story=_("Reminder: reply due on {due_on}, {days_left} working days left (from {norm_days} on)"),
             ),
             Step(
+                "urge",
+                _("press the unit"),
+                WITH_UNIT,
+                "",
+                permit="assigner",
+                fields=(Ask("words", _("word to the unit"), required=False, max_length=500),),
+                notice="assignment-urged",
+                story=_("{who} pressed the unit"),
+            ),
+            Step(
                 "supervise",
                 _("supervision letter"),
                 WITH_UNIT,
@@ -344,3 +354,6 @@ FLOW = register(
 )
 
 LADDER = ("remind", "supervise", "report")
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.flow  # noqa: E402, F401

@@ -107,6 +107,13 @@ notice(
     recipients=UNIT,
 )
 notice(
+    "assignment-urged",
+    _("The office presses for a task"),
+    _("The office presses for “{title}” ({number})"),
+    recipients=UNIT,
+    default="now",
+)
+notice(
     "assignment-supervision",
     _("Supervision letter"),
     _("“{title}” ({number}) is overdue: supervision letter"),
@@ -120,3 +127,6 @@ notice(
     recipients=("unit", "hat:office", "hat:leader"),
     default="now",
 )
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.notices  # noqa: E402, F401

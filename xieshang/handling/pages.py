@@ -15,6 +15,7 @@ from xieshang.handling import queries, vocabulary
 from xieshang.handling.flow import FLOW
 from xieshang.handling.models import Assignment
 from xieshang.kernel import numerals
+from xieshang.kernel.blocks import block
 from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.permits import permits
@@ -101,6 +102,15 @@ register(
 navigation.item("overdue", _("Overdue tasks"), "handling:overdue", icon="bell", order=32, visible=has_to_do_with_tasks)
 
 
+@block("desk.numbers", order=5, template="handling/blocks/late.html")
+def late(viewer: Viewer) -> dict[str, Any] | None:
+    """Leaders see first what is overdue, and what was reported to the chairs."""
+    if not viewer.wears("leader", "secretary"):
+        return None
+    rows = queries.overdue(viewer, today=timezone.localdate(viewer.at))
+    return {"rows": rows, "reported": sum(row.rung == "report" for row in rows)}
+
+
 @panel("assignment", order=10, template="handling/panels/asked.html")
 def asked(viewer: Viewer, case: Assignment) -> dict[str, Any]:
     """What the unit is asked, where it comes from, and how its due date came about."""
@@ -131,3 +141,7 @@ def tasks(viewer: Viewer, case: Case) -> dict[str, Any] | None:
     if not rows and not may_assign:
         return None
     return {"rows": rows, "may_assign": may_assign}
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.pages  # noqa: E402, F401

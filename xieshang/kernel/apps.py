@@ -17,9 +17,11 @@ DECLARED = (
     "figures",
     "invariants",
     "pages",
+    "activities",
     "ticking",
     "sealed",
     "importing",
+    "endings",
 )
 
 

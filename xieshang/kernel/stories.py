@@ -1,10 +1,12 @@
 """The timeline of a case: its log told in sentences, for the desk and (without names) for the public."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import log, workdays
@@ -13,6 +15,7 @@ from xieshang.kernel.flow.tables import Flow, State, Step, flows
 from xieshang.kernel.models import Actor, ApiToken, Case, Entry, File
 
 MOST = 200
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 # Happenings that are no step: code -> sentence for the desk, sentence for the public ("" keeps it inside).
 notes: dict[str, tuple[str, str]] = {}
 hat_labels: dict[str, str] = {}
@@ -145,8 +148,15 @@ class _Facts(dict[str, Any]):
 
 
 def _fill(template: str, entry: Entry, public: bool) -> str:
-    facts = {key: value for key, value in entry.data.items() if isinstance(value, str | int)}
+    facts = {key: _told(value) for key, value in entry.data.items() if isinstance(value, str | int)}
     return template.format_map(_Facts(facts, who=_who(entry, public)))
+
+
+def _told(value: str | int) -> str | int:
+    """A value in a sentence: days as people write them."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return value
+    return date_format(date.fromisoformat(value), "DATE_FORMAT")
 
 
 def _who(entry: Entry, public: bool) -> str:

@@ -28,7 +28,7 @@ def chart(viewer: Viewer, day: date) -> Node:
     groups = list(queries.public_groups(viewer.body_id, day))
     committees = [_committee(row, groups, sectors, day) for row in queries.committees(viewer, day)]
     towns = [_node(group.actor.name, group, "group", day) for group in groups if group.town_id]
-    loose = [_node(sector.name, sector, "sector", day) for sector in sectors if sector.group_id is None]
+    loose = [_node(sector.name, sector, "sector", day) for sector in sectors if sector.group is None]
     homeless = [_group(group, sectors, day) for group in groups if group.committee_id is None and group.town_id is None]
     children = [
         Node(_("Special committees"), children=committees),
@@ -46,7 +46,7 @@ def _committee(row: Any, groups: list[Any], sectors: list[Any], day: date) -> No
 
 
 def _group(group: Any, sectors: list[Any], day: date) -> Node:
-    own = [_node(sector.name, sector, "sector", day) for sector in sectors if sector.group_id == group.pk]
+    own = [_node(sector.name, sector, "sector", day) for sector in sectors if sector.group == group]
     return _node(group.actor.name, group, "group", day, own)
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee
+from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee, Term
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
 
 SECTION = "roster"
@@ -38,11 +38,15 @@ def _memberships(scope: Scope) -> QuerySet:
 
 def _of_term(rows: QuerySet, scope: Scope) -> QuerySet:
     """Organs of the term that the last day of the scope falls into."""
-    return rows.filter(body_id__in=scope.body_ids, term__starts_on__lte=scope.ends_on, term__ends_on__gte=scope.ends_on)
+    return rows.filter(body_id__in=scope.body_ids, term__in=Term.objects.holding(scope.ends_on))
 
 
 def _groups(scope: Scope, kind: str) -> QuerySet:
-    return _of_term(Group.objects.filter(kind=kind), scope).select_related("actor").order_by("code")
+    return (
+        _of_term(Group.objects.valid_on(scope.ends_on).filter(kind=kind), scope)
+        .select_related("actor")
+        .order_by("code")
+    )
 
 
 @figure(
@@ -118,7 +122,7 @@ def members_without_committee(scope: Scope) -> QuerySet:
     record=_organ_record,
 )
 def sector_groups(scope: Scope) -> QuerySet:
-    """Groups of related sectors in the term that the last day of the period falls into."""
+    """Groups of related sectors that stand on the last day of the period."""
     return _groups(scope, Group.Kind.SECTOR)
 
 
@@ -133,7 +137,7 @@ def sector_groups(scope: Scope) -> QuerySet:
     record=_organ_record,
 )
 def town_groups(scope: Scope) -> QuerySet:
-    """Groups of members by town or street in the term that the last day of the period falls into."""
+    """Groups of members by town or street that stand on the last day of the period."""
     return _groups(scope, Group.Kind.TOWN)
 
 

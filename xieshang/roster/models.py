@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Body, File
 from xieshang.kernel.privacy import Classes
-from xieshang.kernel.protection import protect
 
 
 class ValidQuerySet(models.QuerySet):
@@ -22,16 +21,31 @@ class ValidQuerySet(models.QuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+class TermQuerySet(models.QuerySet):
+    def holding(self, day: date) -> Self:
+        """The terms of the day: one that is being prepared holds on no day, one that waits for its successor runs on."""
+        runs = Q(ends_on__gte=day) | Q(standing=Term.Standing.ENDING)
+        return self.exclude(standing=Term.Standing.PREPARED).filter(runs, starts_on__lte=day)
+
+
 class Term(models.Model):
     """A five-year term (届) of a body."""
+
+    class Standing(models.TextChoices):
+        PREPARED = "prepared", _("being prepared")
+        RUNNING = "running", _("the present term")
+        ENDING = "ending", _("the present term, until the next one is open")
+        CLOSED = "closed", _("over, to be read only")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.RUNNING)
 
-    privacy = Classes(S0="body number name starts_on ends_on")
+    privacy = Classes(S0="body number name starts_on ends_on standing")
+    objects = models.Manager.from_queryset(TermQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "number"], name="term_once")]
@@ -78,15 +92,16 @@ class SpecialCommittee(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="special_committees")
     code = models.CharField(max_length=12)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="actor body term code")
+    privacy = Classes(S0="actor body term code successor")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="special_committee_once")]
 
 
 class Group(models.Model):
-    """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term."""
+    """A sector group (界别委员活动综合组) or town group (镇街委员活动组) of a term; under another committee it is another group."""
 
     class Kind(models.TextChoices):
         SECTOR = "sector", _("sector group")
@@ -101,11 +116,22 @@ class Group(models.Model):
         SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
     )
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="actor body term kind code committee town")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    privacy = Classes(S0="actor body term kind code committee town valid_from valid_to successor")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="group_once")]
+
+
+class SectorQuerySet(models.QuerySet):
+    def placed_on(self, day: date) -> Self:
+        """Sectors that know their group of the day: one statement more."""
+        return self.prefetch_related(placings_of(day))
 
 
 class Sector(models.Model):
@@ -117,12 +143,47 @@ class Sector(models.Model):
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
-    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="sectors")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="body term code name name_en position group")
+    privacy = Classes(S0="body term code name name_en position successor")
+    objects = models.Manager.from_queryset(SectorQuerySet)()
+    placings_of_day: "list[Placing]"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="sector_once")]
+
+    @property
+    def group(self) -> Group | None:
+        """The group on the day for which the row was read, by `placed_on` or `placings_of`."""
+        return self.placings_of_day[0].group if self.placings_of_day else None
+
+
+class Placing(models.Model):
+    """A sector's place in a sector group, from a day to a day, by a decision."""
+
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="placings")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="placings")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=80, blank=True)
+    end_decision = models.CharField(max_length=80, blank=True)
+
+    privacy = Classes(S0="sector group valid_from valid_to decision end_decision")
+    objects = models.Manager.from_queryset(ValidQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sector"], condition=Q(valid_to=None), name="sector_in_one_group"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="placing_runs_forward"
+            ),
+        ]
+
+
+def placings_of(day: date, path: str = "") -> models.Prefetch:
+    """Where sectors stand on the day; `path` leads from the rows to their sectors ("sector__")."""
+    rows = Placing.objects.valid_on(day).select_related("group__actor", "group__committee__actor")
+    return models.Prefetch(f"{path}placings", queryset=rows, to_attr="placings_of_day")
 
 
 class Person(models.Model):
@@ -208,11 +269,13 @@ class Membership(models.Model):
         ADDED = "added", _("added within the term")
         TRANSFERRED = "transferred", _("transferred in")
         OFFICE = "office", _("with a new office")
+        GROUPED = "grouped", _("with the grouping of the sectors")
 
     class Ended(models.TextChoices):
         NONE = "", "—"
         TRANSFERRED = "transferred", _("transferred out")
         OFFICE = "office", _("office changed")
+        GROUPED = "grouped", _("with the grouping of the sectors")
         MOVED = "moved", _("left for a post elsewhere")
         RESIGNED = "resigned", _("resigned")
         REMOVED = "removed", _("removed")
@@ -232,10 +295,11 @@ class Membership(models.Model):
     ended_by = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     decision = models.CharField(max_length=80, blank=True)
     end_decision = models.CharField(max_length=80, blank=True)
+    terms_served = models.PositiveSmallIntegerField(default=1)
 
     privacy = Classes(
         S0="body term",
-        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision",
+        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision terms_served",
     )
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
@@ -272,7 +336,7 @@ class Seat(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["membership", "group"], condition=Q(valid_to=None), name="seat_once"),
+            models.UniqueConstraint(fields=["membership", "group"], condition=Q(valid_to=None), name="seat_once")
         ]
 
 
@@ -302,49 +366,10 @@ class Appointment(models.Model):
         return str(stories.hat_labels.get(self.role, self.role))
 
 
-class Reveal(models.Model):
-    """Somebody opened the phone number of a person: who, when, what for. Never changed."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
-    opened_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person by opened_at", S2="reason")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-opened_at"], name="reveal_of_person")]
-
-
-class Change(models.Model):
-    """Something was entered in the roster about a person: what, as of which day, by which document, by whom. Never changed."""
-
-    class Kind(models.TextChoices):
-        ADDED = "added", _("added as a member")
-        REJOINED = "rejoined", _("a member again")
-        TRANSFERRED = "transferred", _("transferred")
-        REGROUPED = "regrouped", _("moved to another town group")
-        OFFICE = "office", _("office changed")
-        LEFT = "left", _("membership ended")
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    effective_on = models.DateField()
-    decision = models.CharField(max_length=80)
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person membership kind effective_on decision by entered_at")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-entered_at"], name="change_of_person")]
-
-
-protect("roster_reveal")
-protect("roster_change")
-
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
-import xieshang.roster.corrections.models  # noqa: E402, F401
+import xieshang.roster.corrections.models  # noqa: E402
+import xieshang.roster.grouping.models  # noqa: E402
+import xieshang.roster.residents.models  # noqa: E402
+import xieshang.roster.terms.models  # noqa: E402, F401
+from xieshang.roster.records import Change as Change  # noqa: E402
+from xieshang.roster.records import Reveal as Reveal  # noqa: E402

@@ -97,7 +97,7 @@ def called(viewer: Viewer, name: str) -> list[Person]:
 def current(viewer: Viewer, found: Person) -> Membership:
     """The membership of the person that has no end yet."""
     rows = Membership.objects.filter(person=found, body_id=viewer.body_id, valid_to__isnull=True)
-    row = rows.select_related("person__actor", "term", "sector__group", "committee").first()
+    row = rows.select_related("person__actor", "term", "sector", "committee").first()
     if row is None:
         raise NotFound()
     return row

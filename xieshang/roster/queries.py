@@ -19,6 +19,7 @@ from xieshang.roster.models import (
     Seat,
     Sector,
     SpecialCommittee,
+    Term,
     Town,
     Unit,
 )
@@ -144,7 +145,7 @@ def _beyond(name: str, key: str, side: str) -> Q:
 
 
 def _of_term(rows: QuerySet, body_id: int, day: date) -> QuerySet:
-    return rows.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    return rows.filter(body_id=body_id, term__in=Term.objects.holding(day))
 
 
 def _counted(rows: QuerySet, *, counting: QuerySet, by: str) -> QuerySet:
@@ -169,7 +170,7 @@ def choices(viewer: Viewer, day: date) -> Choices:
     named = (
         _named(Sector.objects.all(), "sector", "name"),
         _named(SpecialCommittee.objects.all(), "committee", "actor__name"),
-        _named(Group.objects.all(), "group", "actor__name"),
+        _named(Group.objects.valid_on(day), "group", "actor__name"),
     )
     first, *others = (_of_term(rows, body_id, day) for rows in named)
     others.append(_named(Town.objects.filter(body_id=body_id, parent__isnull=True), "town", "name"))
@@ -194,11 +195,11 @@ class Organs:
 
 
 def organs(viewer: Viewer, day: date) -> Organs:
-    """Three statements."""
+    """Four statements."""
     body_id = open_roster(viewer)
-    sectors_ = Sector.objects.select_related("term", "group__actor").order_by("position", "id")
+    sectors_ = Sector.objects.placed_on(day).select_related("term").order_by("position", "id")
     committees_ = SpecialCommittee.objects.select_related("actor").order_by("code", "id")
-    groups_ = Group.objects.filter(kind=Group.Kind.TOWN).select_related("actor").order_by("code", "id")
+    groups_ = Group.objects.valid_on(day).filter(kind=Group.Kind.TOWN).select_related("actor").order_by("code", "id")
     return Organs(*(list(_of_term(rows, body_id, day)) for rows in (sectors_, committees_, groups_)))
 
 
@@ -209,14 +210,14 @@ def sectors(viewer: Viewer, day: date) -> QuerySet:
 
 def public_sectors(body_id: int, day: date) -> QuerySet:
     """The same for everybody: nobody is named."""
-    rows = _of_term(Sector.objects.select_related("group__actor"), body_id, day)
+    rows = _of_term(Sector.objects.placed_on(day), body_id, day)
     return _counted(rows, counting=standing_on(body_id, day), by="sector").order_by("position", "id")
 
 
 def committees(viewer: Viewer, day: date) -> QuerySet:
     """Special committees of the day's term with the number of members and their groups."""
     body_id = open_roster(viewer)
-    groups = Prefetch("groups", queryset=Group.objects.select_related("actor").order_by("code"))
+    groups = Prefetch("groups", queryset=Group.objects.valid_on(day).select_related("actor").order_by("code"))
     rows = _of_term(SpecialCommittee.objects.select_related("actor").prefetch_related(groups), body_id, day)
     return _counted(rows, counting=standing_on(body_id, day), by="committee").order_by("code", "id")
 
@@ -228,7 +229,7 @@ def groups(viewer: Viewer, day: date) -> QuerySet:
 
 def public_groups(body_id: int, day: date) -> QuerySet:
     """The same for everybody: nobody is named."""
-    rows = Group.objects.select_related("actor", "committee__actor", "town")
+    rows = Group.objects.valid_on(day).select_related("actor", "committee__actor", "town")
     seats = Seat.objects.valid_on(day).filter(membership__in=standing_on(body_id, day))
     return _counted(_of_term(rows, body_id, day), counting=seats, by="group").order_by("kind", "code", "id")
 
@@ -237,6 +238,23 @@ def units(viewer: Viewer, day: date) -> QuerySet:
     """Undertaking units of the day with those who act for them."""
     rows = Unit.objects.valid_on(day).filter(body_id=open_roster(viewer))
     return rows.select_related("actor", "town").prefetch_related(_holders(day, "unit")).order_by("system", "code", "id")
+
+
+def members_called(viewer: Viewer, words: str, day: date, most: int) -> list[Membership]:
+    """The first members of the day whom the words name, for a look-up beside other things; nobody for those outside."""
+    if not viewer.member_of_body or not words.strip():
+        return []
+    rows = standing_on(viewer.body_id, day).filter(_by_words(viewer.body_id, words), person__body_id=viewer.body_id)
+    return list(rows.select_related("person__actor", "sector").order_by("member_no", "id")[:most])
+
+
+def units_called(viewer: Viewer, words: str, day: date, most: int) -> list[Unit]:
+    """The first units of the day with the words in their name or short name; none for those outside."""
+    if not viewer.member_of_body or not words.strip():
+        return []
+    rows = Unit.objects.valid_on(day).filter(body_id=viewer.body_id)
+    named = rows.filter(Q(actor__name__icontains=words.strip()) | Q(short_name__icontains=words.strip()))
+    return list(named.select_related("actor").order_by("code", "id")[:most])
 
 
 def towns(viewer: Viewer, day: date) -> QuerySet:

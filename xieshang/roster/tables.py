@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.tables import Cell, Head, Table, table
@@ -35,6 +36,7 @@ def members(rows: Iterable[Any], reach: str, name: Head) -> Table:
         _("Special committee"),
         _("Groups"),
         _("Workplace"),
+        Head(_("Terms served"), kind="num"),
     ]
     return table(_("Members"), heads, [_member(row, facts_of(row.person, reach, row)) for row in rows])
 
@@ -46,6 +48,7 @@ def _member(row: Any, facts: Facts) -> list[Cell]:
         Cell(facts.committee or "—"),
         Cell("、".join(facts.groups) or "—"),
         Cell(facts.workplace or "—", note=facts.post),
+        _number(row.terms_served),
     ]
 
 
@@ -63,11 +66,16 @@ def violations(rows: Iterable[Violation]) -> Table:
     return table(_("Members who do not stand where the rules want them"), heads, found)
 
 
+def _also(name_en: str) -> str:
+    """The English name stands below the Chinese one, for those who read English."""
+    return "" if (get_language() or "").startswith("zh") else name_en
+
+
 def sectors(viewer: Viewer, day: date) -> Table:
     heads: list[Head | str] = [_("Sector"), _("Sector group"), Head(_("Members"), kind="num")]
     rows = (
         [
-            Cell(row.name, _members_url(day, sector=row.code), note=row.name_en),
+            Cell(row.name, _members_url(day, sector=row.code), note=_also(row.name_en)),
             Cell(row.group.actor.name if row.group else "—"),
             _number(row.members_of_day),
         ]
@@ -80,7 +88,7 @@ def committees(viewer: Viewer, day: date) -> Table:
     heads: list[Head | str] = [_("Special committee"), _("Sector groups"), Head(_("Members"), kind="num")]
     rows = (
         [
-            Cell(row.actor.name, _members_url(day, committee=row.code), note=row.actor.name_en),
+            Cell(row.actor.name, _members_url(day, committee=row.code), note=_also(row.actor.name_en)),
             Cell("、".join(group.actor.name for group in row.groups.all()) or "—"),
             _number(row.members_of_day),
         ]
@@ -99,7 +107,7 @@ def groups(viewer: Viewer, day: date) -> Table:
     ]
     rows = (
         [
-            Cell(row.actor.name, _members_url(day, group=row.code), note=row.actor.name_en),
+            Cell(row.actor.name, _members_url(day, group=row.code), note=_also(row.actor.name_en)),
             Cell(row.get_kind_display()),
             Cell(row.committee.actor.name if row.committee else row.town.name if row.town else "—"),
             Cell(_names(row.actor.holders_of_day) or "—"),
@@ -114,7 +122,7 @@ def units(viewer: Viewer, day: date) -> Table:
     heads: list[Head | str] = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
     rows = (
         [
-            Cell(row.actor.name, note=row.actor.name_en),
+            Cell(row.actor.name, note=_also(row.actor.name_en)),
             Cell(row.short_name),
             Cell(systems().get(row.system, row.system)),
             Cell(_names(row.actor.holders_of_day) or _("nobody yet")),
@@ -143,7 +151,11 @@ def towns(viewer: Viewer, day: date) -> Table:
         Head(_("Villages and communities"), kind="num"),
     ]
     rows = (
-        [Cell(row.name, _members_url(day, town=row.code), note=row.name_en), Cell(row.code), _number(row.village_count)]
+        [
+            Cell(row.name, _members_url(day, town=row.code), note=_also(row.name_en)),
+            Cell(row.code),
+            _number(row.village_count),
+        ]
         for row in queries.towns(viewer, day)
     )
     return table(_("Towns and streets"), heads, rows)

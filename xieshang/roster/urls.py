@@ -4,6 +4,9 @@ from django.urls import path
 
 from xieshang.roster import access_views, change_views, public, views
 from xieshang.roster.corrections import views as corrections
+from xieshang.roster.grouping import views as grouping
+from xieshang.roster.residents import views as residents
+from xieshang.roster.terms import urls as terms
 
 app_name = "roster"
 urlpatterns = [
@@ -14,6 +17,11 @@ urlpatterns = [
     path("desk/roster/add/", change_views.add, name="add"),
     path("desk/roster/own/", views.own, name="own"),
     path("desk/roster/check/", views.check, name="check"),
+    path("desk/grouping/", grouping.index, name="grouping"),
+    path("desk/grouping/kinds/", grouping.families, name="families"),
+    path("desk/grouping/sectors/", grouping.ask, {"sort": "sector"}, name="ask-sectors"),
+    path("desk/grouping/towns/", grouping.ask, {"sort": "town"}, name="ask-towns"),
+    path("desk/grouping/<int:pk>/", grouping.detail, name="grouping-detail"),
     path("desk/structure/", views.structure, name="structure"),
     path("desk/roster/<int:pk>/join/", change_views.join, name="join"),
     path("desk/roster/<int:pk>/transfer/", change_views.transfer, name="transfer"),
@@ -35,6 +43,10 @@ urlpatterns = [
     path("desk/accounts/<int:pk>/second-factor/", access_views.take_second_factor, name="take-second-factor"),
     path("desk/accounts/<int:pk>/close/", access_views.close, name="close-account"),
     path("desk/offices/<int:pk>/end/", access_views.end_office, name="end-office"),
+    path("desk/residents/", residents.listed, name="residents"),
+    path("desk/residents/add/", residents.add, name="resident-add"),
+    path("desk/residents/<int:pk>/end/", residents.end, name="resident-end"),
+    *terms.urlpatterns,
     path("desk/delegates/", access_views.delegates, name="delegates"),
     path("desk/delegates/<int:pk>/end/", access_views.end_delegation, name="end-delegation"),
 ]

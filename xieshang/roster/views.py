@@ -38,6 +38,7 @@ def members(request: SiteRequest) -> HttpResponse:
         "pager": _pager(request, page),
         "may_change": viewer.wears("office"),
         "may_check": disclosure.sees_personal_data(viewer),
+        "check": checking.summary(viewer, day),
     }
     return render(request, "roster/members.html", context)
 

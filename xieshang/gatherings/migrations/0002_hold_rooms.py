@@ -21,6 +21,6 @@ def hold(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gatherings", "0001_initial"), ("places", "0004_rooms_of_homes")]
+    dependencies = [("gatherings", "0001_initial"), ("places", "0009_rooms_of_homes")]
 
     operations = [migrations.RunPython(hold, migrations.RunPython.noop)]

@@ -22,8 +22,8 @@ LAYERS = (
     "portal desk",
     "handling",
     "gatherings",
-    "consultations groups liaison",
-    "matters visits",
+    "consultations groups liaison lectures",
+    "matters advice visits",
     "config",
     "demo",
 )

@@ -120,6 +120,8 @@ def item(request: SiteRequest, pk: int, side: str, code: str) -> HttpResponse:
             return redirect(sheets.sheet(request.viewer, pk, side).after(code))
     context = {"sheet": found, "line": line, "form": form, "draft": draft}
     context["needs_photo"] = side == "self" and line.mark.item.photo
+    if context["needs_photo"]:
+        form.fields["photos"].help_text = _("The item counts as done only with a photo.")
     context["draft_url"] = reverse("draft", args=[draft])
     return _answer(request, "places/standards/item.html", context, form)
 

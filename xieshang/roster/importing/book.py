@@ -19,7 +19,7 @@ from xieshang.roster.ops.changing import AGES
 
 ANOTHER, RENAMED = "another", "renamed"
 PLACE = ("sector", "committee", "town_group")
-COMPARED = ("member_no", "name", "gender", "birth_year", *PLACE, "office", "workplace", "post")
+COMPARED = ("member_no", "name", "gender", "birth_year", *PLACE, "office", "terms_served", "workplace", "post")
 
 
 class RosterBook(imports.Book):
@@ -27,10 +27,10 @@ class RosterBook(imports.Book):
 
     def __init__(self, term: Term, day: date, decision: str, codes: set[str]) -> None:
         self.term, self.day, self.decision, self.codes = term, day, decision, codes
-        self.sectors = {row.code: row for row in Sector.objects.filter(term=term).select_related("group__committee")}
+        self.sectors = {row.code: row for row in Sector.objects.filter(term=term).placed_on(day)}
         committees = SpecialCommittee.objects.filter(term=term).select_related("actor")
         self.committees = {row.code: row for row in committees}
-        groups = Group.objects.filter(term=term, kind=Group.Kind.TOWN).select_related("actor", "town")
+        groups = Group.objects.valid_on(day).filter(term=term, kind=Group.Kind.TOWN).select_related("actor", "town")
         self.town_groups = {row.code: row for row in groups}
         self._names = {
             "sector": {row.name: code for code, row in self.sectors.items()},
@@ -46,6 +46,7 @@ class RosterBook(imports.Book):
             "gender": cells.gender,
             "birth_year": cells.birth_year,
             "office": cells.office,
+            "terms_served": cells.terms_served,
             "workplace": partial(cells.words, 80),
             "post": partial(cells.words, 60),
             "phone": cells.phone,
@@ -233,6 +234,7 @@ class _Known:
                 "member_no": cells.member_no(plain["member_no"]),
                 "gender": row.person.gender,
                 "office": row.office,
+                "terms_served": str(row.terms_served),
                 "workplace": imports.tidy(plain["workplace"]),
                 "post": imports.tidy(plain["post"]),
                 "sector": row.sector.code,

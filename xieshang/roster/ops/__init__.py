@@ -1,6 +1,6 @@
 """Founding a term and its organs, enrolling persons, changing where they belong, appointing: rows end and new ones begin."""
 
-from xieshang.roster.ops.belonging import end_membership, join, move_seats, transfer_member
+from xieshang.roster.ops.belonging import end_membership, hold, join, move_seats, transfer_member
 from xieshang.roster.ops.changing import Belonging, add_member, leave, rejoin, transfer
 from xieshang.roster.ops.disclosing import choose
 from xieshang.roster.ops.enrolling import (
@@ -47,6 +47,7 @@ __all__ = [
     "found_term",
     "found_towns",
     "found_unit",
+    "hold",
     "join",
     "leave",
     "move_seats",

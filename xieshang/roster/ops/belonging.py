@@ -1,6 +1,6 @@
 """Where a member belongs: joining, leaving, moving between sectors, committees and groups. Rows end and new ones begin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import Invalid
-from xieshang.roster.models import Appointment, Group, Membership, Person, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.models import Appointment, Group, Membership, Person, Placing, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.terms.standing import check_running
 
 
 def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | None, groups: tuple[Group, ...]) -> None:
@@ -18,6 +19,11 @@ def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | No
         raise Invalid({"sector": [_("Sector, special committee and groups must be of the same term.")]})
     if len({group.kind for group in groups}) != len(groups):
         raise Invalid({"groups": [_("A member has one sector group and one town group at most.")]})
+
+
+def hold(term_id: int) -> None:
+    """Until the transaction ends nobody else changes who belongs where in the term, which runs: a grouping would not see it."""
+    check_running(term_id)
 
 
 @transaction.atomic
@@ -35,6 +41,7 @@ def join(
 ) -> Membership:
     """Somebody whom the roster knows is a member from the day on, with seats; on no day are they a member twice."""
     check_belonging(term, sector, committee, groups)
+    hold(term.pk)
     held = Membership.objects.filter(person=person, body_id=term.body_id)
     if held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=from_day)).exists():
         raise Invalid({"from_day": [_("The person is a member on this day already.")]})
@@ -67,6 +74,7 @@ def _end(membership: Membership, last_day: date, reason: str, decision: str, kep
     if reason not in Membership.Ended.values or not reason:
         raise Invalid({"reason": [_("Say why the membership ends.")]})
     decision = _named(decision)
+    hold(membership.term_id)
     # By a condition, not by what was read before: of two that end it at the same moment one finds it ended.
     standing = Membership.objects.filter(pk=membership.pk, valid_to__isnull=True)
     if not standing.update(valid_to=last_day, ended_by=reason, end_decision=decision):
@@ -91,9 +99,28 @@ def _end_convening(membership: Membership, organs: list[int], last_day: date) ->
 
 
 def _seat(membership: Membership, groups: Iterable[Group], day: date, decision: str) -> None:
-    Seat.objects.bulk_create(
-        Seat(membership=membership, group=group, valid_from=day, decision=decision) for group in groups
-    )
+    Seat.objects.bulk_create(seats_from([(membership, tuple(groups), day, decision)]))
+
+
+def seats_from(asked: Sequence[tuple[Membership, tuple[Group, ...], date, str]]) -> list[Seat]:
+    """Seats from a day on, one statement for all: whoever is entered late sat in each group that the sector was in since."""
+    placings: dict[int, list[Placing]] = {}
+    for row in Placing.objects.filter(sector__in={one.sector_id for one, *_rest in asked}).order_by("valid_from"):
+        placings.setdefault(row.sector_id, []).append(row)
+    return [
+        Seat(membership=one, group_id=group_id, valid_from=since, valid_to=until, decision=decision)
+        for one, groups, day, decision in asked
+        for group in groups
+        for group_id, since, until in _days_in(group, placings.get(one.sector_id, []), day)
+    ]
+
+
+def _days_in(group: Group, placings: list[Placing], day: date) -> list[tuple[int, date, date | None]]:
+    """The group and its days; a group of the sector stands for all in which the sector has been from the day on."""
+    since = [row for row in placings if row.valid_to is None or row.valid_to >= day]
+    if group.pk not in {row.group_id for row in since}:
+        return [(group.pk, day, None)]
+    return [(row.group_id, max(day, row.valid_from), row.valid_to) for row in since]
 
 
 @transaction.atomic
@@ -131,6 +158,7 @@ def transfer_member(
         valid_from=from_day,
         began_by=began,
         decision=decision.strip(),
+        terms_served=membership.terms_served,
     )
     _seat(new, groups, from_day, decision.strip())
     return new
@@ -140,6 +168,7 @@ def transfer_member(
 def move_seats(membership: Membership, *, groups: tuple[Group, ...], from_day: date, decision: str) -> Membership:
     """From the day on the member sits in these groups; seats left end the day before, and so does convening there."""
     decision = _named(decision)
+    hold(membership.term_id)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     check_belonging(locked.term, locked.sector, locked.committee, groups)
     if locked.valid_to is not None:

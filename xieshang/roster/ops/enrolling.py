@@ -14,7 +14,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster import spelling
 from xieshang.roster.disclosure import may_open_phone
 from xieshang.roster.models import Group, Membership, Person, PersonKey, Reveal, Seat, Sector, SpecialCommittee, Term
-from xieshang.roster.ops.belonging import check_belonging
+from xieshang.roster.ops.belonging import check_belonging, hold, seats_from
 
 ONE_CLICK = timedelta(seconds=5)
 # All that `rewrite` may change of a row.
@@ -51,6 +51,7 @@ class Enrolment:
     valid_from: date | None = None
     began_by: str = Membership.Began.ELECTED
     decision: str = ""
+    terms_served: int = 1
 
 
 def enrol_person(body: Body, *, profile: Profile) -> Person:
@@ -138,17 +139,15 @@ def enrol_member(term: Term, *, enrolment: Enrolment) -> Membership:
 
 @transaction.atomic
 def enrol_members(term: Term, *, enrolments: Sequence[Enrolment]) -> list[Membership]:
-    """All are members of the body for the term, in the order given: four statements whatever their number."""
+    """All are members of the body for the term, in the order given: six statements whatever their number."""
+    hold(term.pk)
     for enrolment in enrolments:
         check_belonging(term, enrolment.sector, enrolment.committee, enrolment.groups)
     persons = enrol_persons(term.body, profiles=[one.profile for one in enrolments])
     made = [_membership(term, person, one) for person, one in zip(persons, enrolments, strict=True)]
     memberships = Membership.objects.bulk_create(made)
-    Seat.objects.bulk_create(
-        Seat(membership=membership, group=group, valid_from=membership.valid_from, decision=membership.decision)
-        for membership, one in zip(memberships, enrolments, strict=True)
-        for group in one.groups
-    )
+    seated = zip(memberships, enrolments, strict=True)
+    Seat.objects.bulk_create(seats_from([(row, one.groups, row.valid_from, row.decision) for row, one in seated]))
     return memberships
 
 
@@ -164,6 +163,7 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
         valid_from=enrolment.valid_from or term.starts_on,
         began_by=enrolment.began_by,
         decision=enrolment.decision,
+        terms_served=enrolment.terms_served,
     )
 
 

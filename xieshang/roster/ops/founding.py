@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid
-from xieshang.roster.models import Group, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.models import Group, Placing, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.terms.standing import check_running
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def found_unit(
 @transaction.atomic
 def found_committee(term: Term, *, code: str, name: str, name_en: str = "") -> SpecialCommittee:
     """The special committee of the term stands, with its actor."""
+    check_running(term.pk)
     return SpecialCommittee.objects.create(
         actor=_organ(term, name, name_en), body_id=term.body_id, term=term, code=code
     )
@@ -85,8 +87,10 @@ def found_group(
     name_en: str = "",
     committee: SpecialCommittee | None = None,
     town: Town | None = None,
+    from_day: date | None = None,
 ) -> Group:
-    """The sector group or town group of the term stands, with its actor."""
+    """The sector group or town group stands, with its actor, from the day on (without one: from the first of the term)."""
+    check_running(term.pk)
     if kind not in Group.Kind.values:
         raise Invalid({"kind": [_("A group is a sector group or a town group.")]})
     return Group.objects.create(
@@ -97,16 +101,22 @@ def found_group(
         code=code,
         committee=committee,
         town=town,
+        valid_from=from_day or term.starts_on,
     )
 
 
+@transaction.atomic
 def found_sector(
     term: Term, *, code: str, name: str, position: int, name_en: str = "", group: Group | None = None
 ) -> Sector:
-    """The sector of the term stands, perhaps in a sector group."""
-    return Sector.objects.create(
-        body_id=term.body_id, term=term, code=code, name=name, name_en=name_en, position=position, group=group
+    """The sector of the term stands, perhaps in a sector group from the first day of the term."""
+    check_running(term.pk)
+    sector = Sector.objects.create(
+        body_id=term.body_id, term=term, code=code, name=name, name_en=name_en, position=position
     )
+    placed = [Placing(sector=sector, group=group, valid_from=term.starts_on)] if group is not None else []
+    sector.placings_of_day = Placing.objects.bulk_create(placed)
+    return sector
 
 
 def _organ(term: Term, name: str, name_en: str) -> Actor:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0005_reason_of_an_erasure"),
-        ("places", "0002_standards"),
+        ("places", "0007_libraries_of_homes"),
     ]
 
     operations = [

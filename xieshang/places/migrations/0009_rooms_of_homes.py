@@ -25,6 +25,6 @@ def furnish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0003_hours")]
+    dependencies = [("places", "0008_hours")]
 
     operations = [migrations.RunPython(furnish, migrations.RunPython.noop)]

@@ -61,6 +61,8 @@ TABLE = {
     "instructor": ("instruction", "leader secretary", "leader secretary"),
     "instruction_addressee": ("instruction", "", ""),
     "instruction_office": ("instruction", "clerk", "clerk"),
+    "topic_lead": ("planned topic", "clerk committee", "clerk"),
+    "topic_proposer": ("suggested topic", "member", ""),
     "librarian": ("lent loan", "keeper clerk", "clerk"),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import advice, groups, hours, liaison, library, papers, rules, standards, towns, visits
+from xieshang.demo import advice, consulting, groups, hours, liaison, library, papers, rules, standards, towns, visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -244,6 +244,7 @@ class Replay:
         found += library.events(self.people, self.viewer)
         found += groups.events(self.people, self.viewer)
         found += papers.events(self.sittings, self.clerk)
+        found += consulting.events(self.people, self.viewer, self.clerk)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

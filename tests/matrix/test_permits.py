@@ -55,7 +55,6 @@ TABLE = {
     "result_writer": ("noted result", "convenor clerk", "clerk"),
     "instructor": ("instruction", "leader secretary", "leader secretary"),
     "instruction_addressee": ("instruction", "", ""),
-    "instruction_office": ("instruction", "clerk", "clerk"),
     "librarian": ("lent loan", "keeper clerk", "clerk"),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),

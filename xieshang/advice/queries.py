@@ -24,7 +24,7 @@ from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.posts.models import Post
-from xieshang.roster.models import Unit
+from xieshang.roster.models import Term, Unit
 
 MODELS: dict[str, type[Case]] = {model.KIND: model for model in (FormalSuggestion, ConsultationReport)}
 PAPERS = tuple(MODELS)
@@ -80,9 +80,9 @@ def organs(viewer: Viewer) -> list[Actor]:
     """The organs for which the viewer may draft: the office for all, a committee's staff and convenors for their own."""
     day = timezone.localdate(viewer.at)
     if viewer.wears("office"):
-        term = {"term__starts_on__lte": day, "term__ends_on__gte": day}
-        committees = Q(special_committee__isnull=False, **{f"special_committee__{key}": at for key, at in term.items()})
-        groups = Q(group__isnull=False, **{f"group__{key}": at for key, at in term.items()})
+        term = Term.objects.holding(day)
+        committees = Q(special_committee__term__in=term)
+        groups = Q(group__term__in=term)
         halls = Q(hall__isnull=False) & (Q(hall__closed_on__isnull=True) | Q(hall__closed_on__gte=day))
         rows = Actor.objects.filter(committees | groups | halls, body_id=viewer.body_id)
     else:

@@ -21,6 +21,8 @@ DECLARED = (
     "ticking",
     "sealed",
     "importing",
+    "endings",
+    "papers",
 )
 
 

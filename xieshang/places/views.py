@@ -10,6 +10,7 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.places import queries
 from xieshang.places.towns.queries import town_map
 from xieshang.roster.forms import DayForm
+from xieshang.roster.residents import queries as residents
 
 
 @login_required
@@ -19,4 +20,6 @@ def homes(request: SiteRequest) -> HttpResponse:
     day = form.chosen(timezone.localdate(request.at))
     found = list(queries.homes_of(request.viewer, day))
     tiles = town_map(request.viewer.body_id, found, day, on_desk=True)
-    return render(request, "places/homes.html", {"homes": found, "form": form, "day": day, "map": tiles})
+    upper = [one.name for one in residents.actors(request.viewer.body_id, day)]
+    context = {"homes": found, "form": form, "day": day, "map": tiles, "residents": upper}
+    return render(request, "places/homes.html", context)

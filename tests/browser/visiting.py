@@ -133,6 +133,9 @@ NOT_A_PAGE = {
     "exchange:template": "a file for a spreadsheet",
     "exchange:export": "a file for a spreadsheet",
     "exchange:export-xlsx": "a file for a spreadsheet",
+    **{f"papers:{name}-{form}": "a document" for name in ("case", "year", "copy") for form in ("docx", "pdf")},
+    "papers:delivered": "a document",
+    "papers:version": "a document",
     "desk:views": "answers with the list",
     "desk:together": "begins with chosen rows; see test_lists_and_questions",
 }

@@ -7,11 +7,14 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
+from tests.matrix.expected_advice import ADVICE
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
+from tests.matrix.expected_papers import PAPERS
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
+from tests.matrix.expected_terms import TERMS
 from tests.matrix.rows import Row
 
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
@@ -27,10 +30,13 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *ADVICE,
     *GROUPS,
     *RULES,
     *EXCHANGE,
     *LIAISON,
+    *TERMS,
+    *PAPERS,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

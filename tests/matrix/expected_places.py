@@ -1,10 +1,12 @@
 # ruff: noqa: E501 -- a table is read by its lines
 """What each role gets at the addresses of standards, checks, posts and deeds: part of the table in `expected`."""
 
+from tests.matrix.expected_homes import HOMES
 from tests.matrix.rows import Row
 
 # fmt: off
 PLACES = (
+    *HOMES,
     # ---- standards and checks
     Row("places:comparison", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("places:comparison-posts", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import PASSWORD
+from tests.matrix import terms
 from tests.matrix.world import FILE_WORDS, PIXEL, World
 
 NEW = "another-passphrase-7"
@@ -43,6 +44,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "from_day": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
+    "roster:term-appoint": terms.another_convenor,
+    "roster:term-hand-over": terms.goes_on,
     "roster:give-office": lambda world: {
         "role": "informant",
         "of": "",
@@ -59,8 +62,29 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         if "item" in values
         for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
     },
+    "papers:case": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
+    "papers:year": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "places:post-new": lambda world: {"code": "new-post"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
+    "places:director-appoint": lambda world: {
+        "kind": "deputy",
+        "person": "reviewer",
+        "since": "2020-06-10",
+        "decision": "沭政协〔2020〕4号",
+    },
+    "places:director-end": lambda world: {"last_day": "2020-06-20", "decision": "沭政协〔2020〕5号"},
+    "places:post-join": lambda world: {
+        "member": world.cast.member2.actor.pk,
+        "since": "2020-06-10",
+        "why": "新增骨干",
+    },
+    "places:post-leave": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
+    "places:post-keeper": lambda world: {"person": "reviewer", "since": "2020-06-10", "decision": "沭政协〔2020〕4号"},
+    "places:post-keeper-end": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
+    "places:book-lend": lambda world: {"person": "member", "_once": "k"},
+    "places:book-change": lambda world: {"title": "新版", "copies": "3"},
+    "places:book-remove": lambda world: {"why": "破损"},
+    "places:ledger-strike": lambda world: {"why": "记错了"},
     "places:strike": lambda world: {"why": "记错了"},
     "gatherings:reply": lambda world: {"reply": "coming"},
     "desk:views": lambda world: {"name": "我的", "words": "q=路灯"},

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import groupings, liaising, people, places, rules, yearly
+from tests.matrix import advising, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
+from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
 from xieshang.matters.models import Matter
 
@@ -91,6 +92,36 @@ def _sent(side: Side) -> Case:
     return liaising.feedback(side, AT, sent=True)
 
 
+def _paper(state: str, kind: str = "formal") -> Make:
+    return lambda side: advising.paper(side, AT, kind, state)
+
+
+def _item(state: str) -> Make:
+    return lambda side: advising.item(side, AT, state)
+
+
+def _result(state: str) -> Make:
+    return lambda side: advising.result(side, AT, state)
+
+
+def _instruction(state: str, *, answered: bool = False) -> Make:
+    return lambda side: advising.instruction(side, AT, state, committee=answered)
+
+
+REPORT = "consultation_report"
+
+
+def _loan(side: Side) -> Case:
+    return homes.loan(side, AT)
+
+
+def _on_its_day(side: Side) -> Case:
+    """A gathering opens on its own day only."""
+    found = sitting(side, "convoked")
+    Gathering.objects.filter(pk=found.pk).update(starts_at=AT)
+    return found
+
+
 def _of_year(state: str) -> Make:
     return lambda side: yearly.of_year(side, AT, state)
 
@@ -108,7 +139,7 @@ STEPS: dict[str, Line] = {
     "matter.reopen": Line("", "", _matter("solved")),
     "gathering.convoke": Line("convenor clerk", "clerk", _sitting("planned")),
     "gathering.reply": Line("member unit", "unit2", _sitting("convoked")),
-    "gathering.open": Line("convenor clerk", "clerk", _sitting("convoked")),
+    "gathering.open": Line("convenor clerk", "clerk", _on_its_day),
     "gathering.hold": Line("convenor clerk", "clerk", _sitting("attended")),
     "gathering.confirm_minutes": Line("convenor clerk", "clerk", _sitting("minuted")),
     "gathering.postpone": Line("convenor clerk", "clerk", _sitting("convoked")),
@@ -162,6 +193,39 @@ STEPS: dict[str, Line] = {
     "deed.cover": Line("clerk editor keeper", "clerk editor", _deed),
     "deed.publish": Line("clerk editor", "clerk editor", _deed),
     "deed.withdraw": Line("clerk editor", "clerk editor", _deed),
+    "formal.submit": Line("convenor clerk", "clerk", _paper("draft")),
+    "formal.approve": Line("clerk", "clerk", _paper("submitted")),
+    "formal.take_back": Line("convenor clerk", "clerk", _paper("submitted")),
+    "formal.send": Line("clerk", "clerk", _paper("approved")),
+    "formal.answer": Line("clerk", "clerk", _paper("sent")),
+    "formal.publish": Line("clerk", "clerk", _paper("approved")),
+    "formal.close": Line("convenor clerk", "clerk", _paper("answered")),
+    "formal.drop": Line("convenor clerk", "clerk", _paper("draft")),
+    "consultation_report.issue": Line("clerk", "clerk", _paper("draft", REPORT)),
+    "consultation_report.answer": Line("clerk", "clerk", _paper("issued", REPORT)),
+    "consultation_report.publish": Line("clerk", "clerk", _paper("issued", REPORT)),
+    "consultation_report.close": Line("convenor clerk", "clerk", _paper("answered", REPORT)),
+    "consultation_report.drop": Line("convenor clerk", "clerk", _paper("draft", REPORT)),
+    "suggestion.hand": Line("clerk", "clerk", _item("listed")),
+    "suggestion.carry": Line("convenor clerk", "clerk", _item("answered")),
+    "suggestion.settle": Line("convenor clerk", "clerk", _item("answered")),
+    "suggestion.decline": Line("convenor clerk", "clerk", _item("answered")),
+    "suggestion.visit": Line("convenor clerk", "clerk", _item("done")),
+    "suggestion.slip": Line("convenor clerk", "clerk", _item("done")),
+    "suggestion.feed_back": Line("convenor clerk", "clerk", _item("done")),
+    "suggestion.publish": Line("clerk", "clerk", _item("listed")),
+    "suggestion.withdraw": Line("convenor clerk", "clerk", _item("listed")),
+    "lasting_result.confirm": Line("clerk", "clerk", _result("noted")),
+    "lasting_result.publish": Line("clerk", "clerk", _result("confirmed")),
+    "lasting_result.withdraw": Line("clerk", "clerk", _result("noted")),
+    "instruction.hand_on": Line("clerk", "clerk", _instruction("written")),
+    "instruction.answer": Line("committee", "", _instruction("handed")),
+    "instruction.remark": Line("leader secretary", "leader secretary", _instruction("written")),
+    "instruction.close": Line("clerk", "clerk", _instruction("handed", answered=True)),
+    "instruction.note": Line("clerk", "clerk", _instruction("written")),
+    "loan.give_back": Line("keeper clerk", "clerk", _loan),
+    "loan.prolong": Line("keeper clerk", "clerk", _loan),
+    "loan.lose": Line("keeper clerk", "clerk", _loan),
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
@@ -195,9 +259,34 @@ BY_NO_DOOR = {
     "grouping.rework": "/desk/grouping/<id>/",
     "correction.ask": "/desk/roster/<id>/correct/",
     "correction.correct": "/desk/roster/<id>/correct/",
+    "succession.found": "/desk/terms/new/",
+    "succession.amend": "/desk/terms/<id>/days/",
+    "succession.open": "/desk/terms/<id>/open/",
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
     "deed.record": "/desk/deeds/new/",
+    "formal.draft": "/desk/advice/new/",
+    "formal.revise": "/desk/advice/<id>/write/",
+    "consultation_report.draft": "/desk/advice/new/",
+    "consultation_report.revise": "/desk/advice/<id>/write/",
+    "suggestion.list": "/desk/suggestions/new/",
+    "suggestion.amend": "/desk/suggestions/<id>/change/",
+    "suggestion.assign": "/desk/cases/<id>/assign/",
+    "suggestion.follow_unit": "the task of the unit",
+    "suggestion.follow_due": "the task of the unit",
+    "suggestion.call_back": "the task of the unit",
+    "suggestion.complete": "the task of the unit",
+    "suggestion.answer": "the task of the unit",
+    "lasting_result.note": "/desk/results/new/",
+    "lasting_result.change": "/desk/results/<id>/change/",
+    "instruction.write": "/desk/cases/<id>/instruct/",
+    "instruction.enter": "/desk/cases/<id>/instruct/",
+    "instruction.assign": "/desk/cases/<id>/assign/",
+    "instruction.pass_to_committee": "/desk/instructions/<id>/pass/",
+    "instruction.get_ready": "the task of the unit",
+    "loan.lend": "the page of a book",
+    "loan.remind": "the clock",
+    "loan.call_back": "the clock",
     "rule.file": "/desk/rules/new/",
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",

@@ -1,6 +1,7 @@
 """Who holds each permit for which case; and both faces of permits, of guards and of the door agree for anybody."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,7 @@ TABLE = {
     "check_visitor": ("asked check", "clerk committee", "clerk"),
     "grouping_clock": ("proposed grouping", "clerk", "clerk"),
     "correction_person": ("asked correction", "member", ""),
+    "term_keeper": ("sealed matter", "clerk admin", "clerk admin"),
     "liaison_member": ("contact", "member", ""),
     "contact_opener": ("contact", "member clerk", "clerk"),
     "feedback_convenor": ("feedback", "clerk", "member clerk"),
@@ -47,6 +49,15 @@ TABLE = {
     "group_guide": ("year of a group", "committee clerk", "clerk"),
     "deed_writer": ("recorded deed", "clerk editor keeper", "clerk editor"),
     "deed_editor": ("recorded deed", "clerk editor", "clerk editor"),
+    "paper_drafter": ("draft paper", "convenor clerk", "clerk"),
+    "item_dispatcher": ("listed item", "clerk", "clerk"),
+    "item_judge": ("listed item", "convenor clerk", "clerk"),
+    "advice_publisher": ("listed item", "clerk", "clerk"),
+    "result_writer": ("noted result", "convenor clerk", "clerk"),
+    "instructor": ("instruction", "leader secretary", "leader secretary"),
+    "instruction_addressee": ("instruction", "", ""),
+    "instruction_office": ("instruction", "clerk", "clerk"),
+    "librarian": ("lent loan", "keeper clerk", "clerk"),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),
     "office": ("sealed matter", "clerk", "clerk"),
@@ -108,7 +119,8 @@ def anybody(world: World, dice: random.Random) -> Viewer:
     for _turn in range(dice.randint(0, 4)):
         role = HATS[dice.choice(sorted(HATS))]
         worn_in = body if dice.random() < 0.8 else world.cast.other_body
-        hats.add(Hat(role.code, worn_in.pk, dice.choice(organs), role.sees_body, role.inside))
+        hat = Hat(role.code, worn_in.pk, dice.choice(organs), role.sees_body, role.inside)
+        hats.add(replace(hat, sees_sealed=role.sees_sealed))
     cases = list(Case.objects.order_by("pk").values_list("pk", flat=True))
     return Viewer(
         body_id=body.pk,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import FIRST_DAY, Cast
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import groupings, liaising, people, places, rules, tables, yearly
+from tests.matrix import advising, groupings, homes, liaising, papering, people, places, rules, tables, terms, yearly
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -50,6 +50,7 @@ CANARIES = {
     "identity": (NAME, PHONE),
     "phone": ("19900000002",),
     "constituent": (keeping.NAME, keeping.PHONE),
+    "instruction": (advising.CANARY,),
 }
 FILE_WORDS = "照片甲.png"
 PIXEL = bytes.fromhex(
@@ -84,8 +85,10 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
-        or groupings.SAID.get(f"{kind}.{step}")
+        or advising.SAID.get(f"{kind}.{step}")
+        or homes.SAID.get(f"{kind}.{step}")
         or yearly.SAID.get(f"{kind}.{step}")
+        or groupings.SAID.get(f"{kind}.{step}")
         or (WAY[step][1] if kind == "assignment" and step in WAY else {})
     )
     return {name: value for name, value in data.items() if value != []}
@@ -282,15 +285,17 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}
+    world.things |= {f"{name}{thing}": values for thing, values in _papers(world, name, side).items()}
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    world.things |= {f"{name}{thing}": values for thing, values in places.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in rules.things(side, AT).items()}
+    for part in (places, rules, liaising, advising, homes, yearly):
+        world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in liaising.things(side, AT).items()}
-    world.things |= {f"{name}{thing}": values for thing, values in yearly.things(side, AT).items()}
+    if "other" not in name:
+        host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
+        world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -304,6 +309,13 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
     world.things[f"{name}token"] = {"pk": token.pk}
     return [public, sealed] if not name else []
+
+
+def _papers(world: World, name: str, side: Side) -> dict[str, dict[str, Any]]:
+    """Documents of the convoked sitting; what there is once for a body, with the county's first hall."""
+    sitting = Gathering.objects.get(pk=world.things[f"{name}convoked sitting"]["pk"])
+    made = papering.things(side, sitting, AT, issued="other" not in name)
+    return made if name else made | papering.of_the_county(side, AT)
 
 
 def _with_portrait(person: Person) -> Person:
@@ -352,6 +364,10 @@ def _nameless(world: World) -> None:
         "list of visits": {"slug": "visits"},
         "list of checks": {"slug": "home-checks"},
         "list of deeds": {"slug": "deeds"},
+        "list of formal suggestions": {"slug": "advice"},
+        "list of suggestions": {"slug": "suggestions"},
+        "list of instructions": {"slug": "instructions"},
+        "list of loans": {"slug": "loans"},
         "list of corrections": {"slug": "corrections"},
         "list of years of groups": {"slug": "group-years"},
         "unknown list": {"slug": "no-such-list"},
@@ -360,7 +376,7 @@ def _nameless(world: World) -> None:
 
 def _neighbours_group(world: World) -> Group:
     """Founded with the contacts of the neighbour's member."""
-    return Group.objects.get(body=world.cast.other_body, kind="sector")
+    return Group.objects.get(body=world.cast.other_body, kind="sector", term__number=10)
 
 
 def _delegation(world: World) -> Appointment:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.roster.test_pages import enrol_thirty
+from xieshang.kernel import norms
 from xieshang.roster import checking, queries
 from xieshang.roster.models import Group, Membership, Seat
 
@@ -13,11 +14,11 @@ pytestmark = pytest.mark.django_db
 DAY = date(2020, 6, 10)
 
 
-def broken_one_by_one(cast, at) -> set[str]:
+def broken_one_by_one(cast, at, *, one_is_enough: bool = False) -> set[str]:
     rows = checking.placed(queries.with_rows(queries.standing_on(cast.body.pk, DAY), DAY), DAY)
     people = [row.person_id for row in rows]
     twice = frozenset(pk for pk in people if people.count(pk) > 1)
-    rules = checking._Rules(Group.objects.filter(body=cast.body, kind=Group.Kind.TOWN).exists(), twice)
+    rules = checking._Rules(Group.objects.filter(body=cast.body, kind=Group.Kind.TOWN).exists(), one_is_enough, twice)
     return {row.member_no for row in rows if list(rules.broken(row))}
 
 
@@ -42,15 +43,17 @@ def disturb(cast, chance: random.Random) -> None:
                 Membership.objects.filter(pk=row.pk).update(sector=other)
 
 
+@pytest.mark.parametrize("groups", [1, 2])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_database_finds_those_who_break_a_rule_and_nobody_else(cast, at, monkeypatch, seed):
+def test_the_database_finds_those_who_break_a_rule_and_nobody_else(cast, at, monkeypatch, seed, groups):
+    norms.decide("roster.groups", groups, body_id=cast.body.pk, year=2020, by=cast.clerk.viewer(at), at=at)
     monkeypatch.setattr(checking, "PAGE", 100)
     enrol_thirty(cast, 30)
     disturb(cast, random.Random(seed))
 
     found = checking.check(cast.clerk.viewer(at), DAY)
 
-    assert {row.member_no for row in found.violations} == broken_one_by_one(cast, at)
+    assert {row.member_no for row in found.violations} == broken_one_by_one(cast, at, one_is_enough=groups == 1)
     assert found.breaching == len({row.member_no for row in found.violations})
     assert found.members == queries.standing_on(cast.body.pk, DAY).count()
 
@@ -66,3 +69,21 @@ def test_the_rest_stands_on_the_next_page(cast, at, client, monkeypatch):
     assert first.context["pager"] == {"prev_url": "", "next_url": "?day=2020-06-10&page=2"}
     assert last.context["pager"] == {"prev_url": "?day=2020-06-10&page=2", "next_url": ""}
     assert len({row.cells[0].url for row in last.context["table"].rows}) == 5
+
+
+def test_body_decides_whether_one_group_is_enough(cast, at):
+    seats = Seat.objects.filter(membership__person=cast.member.person)
+    clerk, number = cast.clerk.viewer(at), cast.member.person.memberships.get().member_no
+
+    def broken() -> set[str]:
+        return {row.member_no for row in checking.check(clerk, DAY).violations}
+
+    assert number not in broken()
+    seats.filter(group__kind=Group.Kind.TOWN).delete()
+    assert number in broken()
+
+    norms.decide("roster.groups", 1, body_id=cast.body.pk, year=2020, by=clerk, at=at)
+    assert number not in broken()
+
+    seats.delete()
+    assert number in broken()

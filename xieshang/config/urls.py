@@ -31,11 +31,13 @@ urlpatterns = [
     path("", include("xieshang.portal.urls")),
     path("", include("xieshang.stats.urls")),
     path("", include("xieshang.matters.urls")),
+    path("", include("xieshang.advice.urls")),
     path("", include("xieshang.visits.urls")),
     path("", include("xieshang.rules.urls")),
     path("", include("xieshang.consultations.urls")),
     path("", include("xieshang.groups.urls")),
     path("", include("xieshang.liaison.urls")),
+    path("", include("xieshang.lectures.urls")),
     path("", include("xieshang.gatherings.urls")),
     path("", include("xieshang.handling.urls")),
     path("", include("xieshang.demo.urls")),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("", include("xieshang.accounts.urls")),
     path("", include("xieshang.notices.urls")),
     path("", include("xieshang.exchange.urls")),
+    path("", include("xieshang.papers.urls")),
     # Last of all: its lists answer to any word after /desk/.
     path("", include("xieshang.desk.urls")),
 ]

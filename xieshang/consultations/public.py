@@ -1,10 +1,10 @@
 """What the public reads of a sitting: day, hall, titles and what came out; no name, no minutes."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from xieshang.consultations.queries import PAGE, published_sitting, sittings, subjects
+from xieshang.consultations.queries import PAGE, page_of_its_kind, published_sitting, sittings, subjects
 from xieshang.kernel import numerals
 from xieshang.kernel.middleware import SiteRequest
 
@@ -22,5 +22,7 @@ def index(request: SiteRequest) -> HttpResponse:
 @require_safe
 def detail(request: SiteRequest, pk: int) -> HttpResponse:
     """One sitting: when, where, what about, and what came out."""
+    if own_page := page_of_its_kind(request.visitor, pk):
+        return redirect(own_page, pk)
     context = {"sitting": published_sitting(request.visitor, pk), "subjects": subjects(request.visitor, pk)}
     return render(request, "consultations/detail.html", context)

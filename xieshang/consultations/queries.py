@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from xieshang.consultations.halls import HALL_SITTING
+from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import CANCELLED
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.kernel.flow import state_of
@@ -63,6 +64,13 @@ def subjects(visitor: Viewer, pk: int) -> list[Subject]:
         Subject(item.case.title if item.is_published else "", str(item.get_outcome_display()) if item.outcome else "")
         for item in rows.order_by("position", "id")
     ]
+
+
+def page_of_its_kind(visitor: Viewer, pk: int) -> str:
+    """The public page of a gathering of another kind, if it has one; "" for the sitting of a hall."""
+    rows = Gathering.objects.visible_to(visitor).filter(pk=pk, visibility=Case.Visibility.PUBLIC)
+    form = rows.values_list("form", flat=True).first()
+    return kinds.registered[form].public_page if form else ""
 
 
 def published_sitting(visitor: Viewer, pk: int) -> Sitting:

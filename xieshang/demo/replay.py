@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import groups, liaison, rules, standards, visits
+from xieshang.demo import advice, groups, liaison, library, papers, rules, standards, towns, visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -238,7 +238,11 @@ class Replay:
         found += standards.events(self.people, self.viewer, self.clerk)
         found += rules.events(self.viewer, self.clerk)
         found += liaison.events(self.people, self.viewer, self.clerk)
+        found += advice.events(self.people, self.viewer, self.clerk, self.sittings)
+        found += towns.events(self.people, self.viewer, self.clerk)
+        found += library.events(self.people, self.viewer)
         found += groups.events(self.people, self.viewer)
+        found += papers.events(self.sittings, self.clerk)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

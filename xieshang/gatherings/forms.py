@@ -168,16 +168,25 @@ def first_values(title: str, at: datetime, cases: Sequence[Case]) -> dict[str, A
 class InviteForm(forms.Form):
     """More people for a gathering."""
 
-    def __init__(self, *args: Any, people: Sequence[Actor], units: Sequence[Actor], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Actor],
+        units: Sequence[Actor],
+        upper: Sequence[Actor] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if people:
             self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
+        if upper:
+            self.fields["upper"] = ActorsField(upper, label=_("Resident members"), required=False)
         self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
         self.fields["residents"] = NamesField(label=_("Residents and others, one to a line"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not any(cleaned.get(name) for name in ("people", "units", "residents")):
+        if not self.errors and not any(cleaned.get(name) for name in ("people", "upper", "units", "residents")):
             self.add_error("residents", _now("Choose or name at least one person or unit."))
         return cleaned
 
@@ -185,6 +194,7 @@ class InviteForm(forms.Form):
         typed = self.cleaned_data
         return [
             *(Guest(Role.MEMBER, actor) for actor in typed.get("people", ())),
+            *(Guest(Role.GUEST, actor) for actor in typed.get("upper", ())),
             *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
             *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
         ]

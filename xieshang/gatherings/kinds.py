@@ -27,7 +27,7 @@ class Host:
 class Form:
     """A kind of gathering. `hosts` answers for which organs a viewer may convene; `agenda_role` as what the organ must be
     party to every case on the agenda ("" any case); `needs_others`: a unit or a resident must be invited; `is_public`: date,
-    place and titles are published with the convocation."""
+    place and titles are published with the convocation, on `public_page` (the name of an address) if it has one of its own."""
 
     code: str
     label: str
@@ -37,6 +37,7 @@ class Form:
     needs_others: bool = False
     is_public: bool = False
     order: int = 50
+    public_page: str = ""
 
 
 registered: dict[str, Form] = {}

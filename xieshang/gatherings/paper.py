@@ -4,14 +4,11 @@ The text is Chinese whatever the language of the screen, because it is a documen
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-
-from django.utils import timezone
 
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Order, Remark, Role
+from xieshang.kernel import numerals
+from xieshang.papers.words import day, moment
 
-WEEKDAYS = "一二三四五六日"
-DIGITS = "零一二三四五六七八九"
 ROLES = {
     Role.MEMBER: "出席委员",
     Role.OBSERVER: "列席",
@@ -45,7 +42,10 @@ def draft_minutes_from_record(gathering: Gathering) -> str:
         lines += ["会议说明", gathering.briefing, ""]
     lines += _sayings(general)
     for number, item in enumerate(items, 1):
-        lines += ["", f"{numeral(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else "")]
+        lines += [
+            "",
+            f"{numerals.chinese(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else ""),
+        ]
         lines += _sayings([remark for remark in remarks if remark.item_id == item.pk])
         lines += _outcome(item)
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
@@ -84,23 +84,7 @@ def _outcome(item: AgendaItem) -> list[str]:
     for number, order in enumerate(sorted(item.orders.all(), key=lambda order: order.pk), 1):
         due = f"，{day(order.due_on)}前办结" if order.due_on else ""
         text = order.text.rstrip("。；;. ")
-        lines.append(f"（{numeral(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。")
+        lines.append(
+            f"（{numerals.chinese(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。"
+        )
     return lines
-
-
-def moment(at: datetime) -> str:
-    """2020年6月18日（星期四）9:30"""
-    local = timezone.localtime(at)
-    return f"{day(local)}（星期{WEEKDAYS[local.weekday()]}）{local.hour}:{local.minute:02d}"
-
-
-def day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
-def numeral(number: int) -> str:
-    """1 is 一, 12 is 十二, 30 is 三十: as official papers number their parts (up to 99)."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return DIGITS[ones]
-    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")

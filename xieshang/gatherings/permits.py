@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.permits import hat, party, permit
 
-CONVENER = party("organ", role="convenor") | party("organ", role="committee") | hat("office")
+# A keeper convenes for the own home, and for nothing else: nobody keeps a hall, a group or a committee.
+CONVENER = (
+    party("organ", role="convenor") | party("organ", role="committee") | party("organ", role="keeper") | hat("office")
+)
 INVITED = party("invited") | party("invited", role="unit")
 ASKED = party("asked") | party("asked", role="unit")
 

@@ -17,14 +17,14 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Hall, Home
 from xieshang.roster import disclosure
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Seat
+from xieshang.roster.models import Group, Seat, Term
 
 
 def groups_of(viewer: Viewer, day: date) -> list[Group]:
     """The groups of the day's term that the viewer convenes; of the office all."""
     if not viewer.wears("office", "convenor"):
         return []
-    rows = Group.objects.valid_on(day).filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     if not viewer.wears("office"):
         rows = rows.filter(actor_id__in=viewer.actors_as("convenor"))
     return list(rows.select_related("actor", "committee__actor", "town").order_by("kind", "code", "id"))

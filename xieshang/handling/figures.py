@@ -100,3 +100,7 @@ def assignments_overdue(scope: Scope) -> QuerySet:
 def supervision_letters(scope: Scope) -> QuerySet:
     """Supervision letters to units in the period: tasks overdue by the working days that the body has decided."""
     return _entries(scope, "supervise")
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.figures  # noqa: E402, F401

@@ -354,3 +354,6 @@ FLOW = register(
 )
 
 LADDER = ("remind", "supervise", "report")
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.flow  # noqa: E402, F401

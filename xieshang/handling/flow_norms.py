@@ -28,3 +28,6 @@ define(
     _("result classes of a reply"),
 )
 define("numbers.assignment", "交〔{year}〕{seq:03d}号", _("number of a unit's task"))
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.flow_norms  # noqa: E402, F401

@@ -102,3 +102,7 @@ def unit_does_not_judge_itself() -> Iterator[Breach]:
     own = judged.filter(Q(hat="unit") | Q(behalf_of_id=F("case__unit_id"))).order_by("pk")
     if ids := tuple(own.values_list("pk", flat=True)[:MOST]):
         yield Breach("handling.unit-does-not-judge-itself", "steps of judgement by the unit itself", ids)
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.invariants  # noqa: E402, F401

@@ -59,3 +59,7 @@ class Rating(models.Model):
                 condition=Q(process__range=(1, 5)) & Q(result__range=(1, 5)), name="assignment_rating_in_range"
             ),
         ]
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.models  # noqa: E402, F401

@@ -127,3 +127,6 @@ notice(
     recipients=("unit", "hat:office", "hat:leader"),
     default="now",
 )
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.notices  # noqa: E402, F401

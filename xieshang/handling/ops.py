@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xieshang.handling import vocabulary
 from xieshang.handling.models import Assignment, Rating
 from xieshang.handling.orders import Order, orders_from, term_of
 from xieshang.kernel import flow, norms
@@ -59,11 +61,15 @@ def open_assignments(case: Case, *, entry: Entry | None, data: dict[str, Any], b
 
 
 def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_from: str = "") -> Assignment:
-    """The unit has the task: a child case of `case`, with its number, its due date and its parties."""
+    """The unit has the task: a child case of `case`, with its number, its due date and its parties.
+
+    Of a sealed case the task is sealed, too, and the unit knows of its task only.
+    """
     today = timezone.localdate(at)
     with transaction.atomic():
         flow.lock(case, flow.flow_of(case))
         unit = _unit(case, order, today)
+        is_sealed = case.visibility == Case.Visibility.SEALED
         term = term_of(order, body_id=case.body_id, today=today)
         objection_days = int(norms.value("handling.objection_days", case.body_id, on=today))
         task = Assignment(
@@ -79,6 +85,7 @@ def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_fr
             objection_until=calendar_of(case.body_id).add(today, objection_days).due,
             role=order.role,
             text=order.text,
+            visibility=Case.Visibility.SEALED if is_sealed else Case.Visibility.PARTIES,
         )
         facts = {
             "unit_name": unit.name,
@@ -89,7 +96,8 @@ def give_to_unit(case: Case, *, order: Order, by: Viewer, at: datetime, taken_fr
             "taken_from": taken_from,
         }
         flow.begin(task, "open", by=by, at=at, parties=_parties(case, unit, order.role), data=facts)
-        _let_into_parent(case, unit, at)
+        if not is_sealed:
+            _let_into_parent(case, unit, at)
     return task
 
 
@@ -119,9 +127,13 @@ def _unit(case: Case, order: Order, today: Any) -> Actor:
 
 
 def _parties(case: Case, unit: Actor, role: str) -> tuple[tuple[Actor, str], ...]:
-    """The unit, once to be found and once in its role; and the organs of the parent, so that halls follow their matters."""
-    organs = Party.objects.filter(case_id=case.pk, until__isnull=True, actor__kind=Actor.Kind.ORGAN)
-    copied = [(party.actor, party.role) for party in organs.select_related("actor").order_by("id")]
+    """The unit, once to be found and once in its role; and the organs of the parent, so that halls follow their matters.
+
+    The leader who instructed follows as well, and with the leader whoever acts for them.
+    """
+    follow = Q(actor__kind=Actor.Kind.ORGAN) | Q(role="leader")
+    rows = Party.objects.filter(follow, case_id=case.pk, until__isnull=True).select_related("actor").order_by("id")
+    copied = [(party.actor, party.role) for party in rows]
     return ((unit, "unit"), (unit, role), *copied)
 
 
@@ -146,7 +158,11 @@ def open_for_other_unit(case: Assignment, *, entry: Entry, data: dict[str, Any],
     days = None if opened.data["norm"] else opened.data["reckoning"]["days"]
     order = Order(unit=int(data["unit"]), role=case.role, text=case.text, days=days)
     flow.leave(parent, "handler", at=at, actors=[case.unit_id or 0])
-    give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
+    task = give_to_unit(parent, order=order, by=by, at=at, taken_from=case.unit.name if case.unit else "")
+    if case.role == Assignment.Role.LEAD:
+        unit_name = task.unit.name if task.unit else ""
+        said = {"unit": task.unit_id, "unit_name": unit_name, "due_on": task.reply_due_on}
+        flow.tell(parent, "handling.reassigned", by=by, at=at, data=said)
 
 
 def keep_reply(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -169,16 +185,25 @@ def keep_review(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
 def mend_reply(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """There is no standing reply any more; the unit has days to mend it."""
     _keep(case, replied_on=None, result_class="", reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
 
 
 def keep_extension(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The unit's due date is the extended one."""
     _keep(case, is_extended=True, reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
 
 
 def next_round(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The task is in its next round, without a reply, with a new due date."""
     _keep(case, round=case.round + 1, replied_on=None, result_class="", reply_due_on=case.due_on)
+    _tell_due(case, by=by, at=at)
+
+
+def _tell_due(case: Assignment, *, by: Viewer, at: datetime) -> None:
+    """The parent has heard "handling.due" when the leading unit has another date."""
+    if case.parent_id is not None and case.role == Assignment.Role.LEAD:
+        flow.tell(_locked(case.parent_id), "handling.due", by=by, at=at, data={"due_on": case.reply_due_on})
 
 
 def keep_rating(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -199,7 +224,9 @@ def keep_rating(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
 def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The parent has heard "handling.all_verified" if no task of it is open and one of its present run was verified.
 
-    The parent is locked before its tasks are counted: of two tasks closed at the same moment the later one sees both.
+    Where every result counts as solved it hears "handling.all_solved" first, and the other word only if it has no answer to
+    that; where none was verified "handling.none_left". The parent is locked before its tasks are counted: of two tasks closed
+    at the same moment the later one sees both.
     """
     if case.parent_id is None:
         return
@@ -207,9 +234,17 @@ def tell_parent(case: Assignment, *, entry: Entry, data: dict[str, Any], by: Vie
     tasks = Case.objects.filter(parent_id=parent.pk, kind="assignment")
     if tasks.exclude(stage="closed").exists():
         return
-    verified = tasks.filter(state="verified", raised_at__gte=_present_run(parent)).count()
-    if verified:
-        flow.tell(parent, "handling.all_verified", by=by, at=at, data={"count": verified})
+    run = Assignment.objects.filter(parent_id=parent.pk, state="verified", raised_at__gte=_present_run(parent))
+    classes = list(run.order_by("pk").values_list("result_class", flat=True))
+    if not classes:
+        flow.tell(parent, "handling.none_left", by=by, at=at)
+        return
+    solved = vocabulary.solving(case.body_id, on=timezone.localdate(at))
+    said = {"count": len(classes), "result_class": min(set(classes) - solved, default=min(classes))}
+    words = ("handling.all_solved", "handling.all_verified") if set(classes) <= solved else ("handling.all_verified",)
+    for word in words:
+        if flow.tell(parent, word, by=by, at=at, data=said):
+            return
 
 
 def _locked(case_id: int) -> Case:

@@ -141,3 +141,7 @@ def tasks(viewer: Viewer, case: Case) -> dict[str, Any] | None:
     if not rows and not may_assign:
         return None
     return {"rows": rows, "may_assign": may_assign}
+
+
+# Instructions are a part of this slice in a folder of their own.
+import xieshang.handling.instructions.pages  # noqa: E402, F401

@@ -25,6 +25,11 @@ def result_classes(body_id: int, *, on: date) -> tuple[ResultClass, ...]:
     return tuple(ResultClass(row["code"], _(row["label"]), bool(row["solved"])) for row in rows)
 
 
+def solving(body_id: int, *, on: date) -> set[str]:
+    """The letters that count as solved on the day."""
+    return {entry.code for entry in result_classes(body_id, on=on) if entry.counts_as_solved}
+
+
 def units_free_for(case: Case, *, on: date) -> list[tuple[str, str]]:
     """Units that have no open task from the same parent, as choices by actor id."""
     busy = Case.objects.filter(parent_id=case.parent_id, kind="assignment").exclude(stage="closed").values("unit_id")

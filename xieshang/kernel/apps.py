@@ -17,9 +17,12 @@ DECLARED = (
     "figures",
     "invariants",
     "pages",
+    "activities",
     "ticking",
     "sealed",
     "importing",
+    "endings",
+    "papers",
 )
 
 

@@ -10,7 +10,10 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Hat:
-    """A role that somebody holds in a body at a moment, perhaps for one organ or unit (`of`, an actor)."""
+    """A role that somebody holds in a body at a moment, perhaps for one organ or unit (`of`, an actor).
+
+    `sees_body`: knows of every case of the body, except sealed ones; `sees_sealed`: also of those.
+    """
 
     role: str
     body_id: int
@@ -18,6 +21,7 @@ class Hat:
     sees_body: bool = False
     inside: bool = True
     label: str = field(default="", compare=False)
+    sees_sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Viewer:
     def sees_body(self) -> bool:
         """Staff and leaders know of every case of their body."""
         return self.is_system or any(hat.sees_body and hat.body_id == self.body_id for hat in self.hats)
+
+    @property
+    def sees_sealed(self) -> bool:
+        """Those few who know even of cases that are sealed, like a leader's instruction."""
+        return self.is_system or any(hat.sees_sealed and hat.body_id == self.body_id for hat in self.hats)
 
     @property
     def member_of_body(self) -> bool:

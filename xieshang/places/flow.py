@@ -1,6 +1,7 @@
 """The ways of what happens at places: each part declares its own."""
 
+from xieshang.places.library import flow as library
 from xieshang.places.posts import flow as posts
 from xieshang.places.standards import flow as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["library", "posts", "standards"]

@@ -64,5 +64,9 @@ class Hall(models.Model):
 
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
+import xieshang.places.ledger.models  # noqa: E402
+import xieshang.places.library.models  # noqa: E402
+import xieshang.places.offices.models  # noqa: E402
 import xieshang.places.posts.models  # noqa: E402
-import xieshang.places.standards.models  # noqa: E402, F401
+import xieshang.places.standards.models  # noqa: E402
+import xieshang.places.towns.models  # noqa: E402, F401

@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk import headings
 from xieshang.desk.navigation import item
+from xieshang.places.ledger import pages as ledger
+from xieshang.places.library import pages as library
+from xieshang.places.offices import pages as offices
 from xieshang.places.posts import pages as posts
 from xieshang.places.standards import pages as standards
 
-__all__ = ["posts", "standards"]
+__all__ = ["ledger", "library", "offices", "posts", "standards"]
 
 item(
     "places",

@@ -1,5 +1,6 @@
 """What the clock does to places: each part declares its own."""
 
+from xieshang.places.library import ticking as library
 from xieshang.places.standards import ticking as standards
 
-__all__ = ["standards"]
+__all__ = ["library", "standards"]

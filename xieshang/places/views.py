@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.places import queries
+from xieshang.places.towns.queries import town_map
 from xieshang.roster.forms import DayForm
+from xieshang.roster.residents import queries as residents
 
 
 @login_required
@@ -17,4 +19,7 @@ def homes(request: SiteRequest) -> HttpResponse:
     form = DayForm(request.GET)
     day = form.chosen(timezone.localdate(request.at))
     found = list(queries.homes_of(request.viewer, day))
-    return render(request, "places/homes.html", {"homes": found, "form": form, "day": day})
+    tiles = town_map(request.viewer.body_id, found, day, on_desk=True)
+    upper = [one.name for one in residents.actors(request.viewer.body_id, day)]
+    context = {"homes": found, "form": form, "day": day, "map": tiles, "residents": upper}
+    return render(request, "places/homes.html", context)

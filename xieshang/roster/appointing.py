@@ -46,16 +46,32 @@ def grant(
     at: datetime,
 ) -> Appointment:
     """The person holds the office from the day on; who gave it stands in the story of the account."""
-    _check_right(account.actor, role, by)
+    made = _appoint(account.actor, role=role, of=of, since=since, until=until, decision=decision, by=by)
+    traces.leave(account, "office_given", at=at, by=_actor(by))
+    return made
+
+
+@transaction.atomic
+def appoint_person(
+    actor: Actor, *, role: str, of: Actor | None, since: date, until: date | None, decision: str, by: Viewer
+) -> Appointment:
+    """The same for somebody who has no account yet: the office waits for them."""
+    made = _appoint(actor, role=role, of=of, since=since, until=until, decision=decision, by=by)
+    _trace(actor, "office_given", by)
+    return made
+
+
+def _appoint(
+    actor: Actor, *, role: str, of: Actor | None, since: date, until: date | None, decision: str, by: Viewer
+) -> Appointment:
+    _check_right(actor, role, by)
     if not decision.strip():
         raise Invalid({"decision": [_("Name the deciding document.")]})
     if (role in FOR_AN_ORGAN) != (of is not None):
         words = _("Say for which organ or unit.") if of is None else _("This office is not for an organ or unit.")
         raise Invalid({"of": [words]})
-    _check_free(account.actor, role, of, since, until)
-    made = ops.appoint(account.actor, role=role, of=of, since=since, until=until, decision=decision.strip())
-    traces.leave(account, "office_given", at=at, by=_actor(by))
-    return made
+    _check_free(actor, role, of, since, until)
+    return ops.appoint(actor, role=role, of=of, since=since, until=until, decision=decision.strip())
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import norms
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Placing, Seat
+from xieshang.roster.models import Group, Placing, Seat, Term
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
 PAGE = 25
@@ -46,13 +47,14 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
         raise NotAllowed(_("The check is for the office and the staff of special committees."))
     standing = standing_on(body_id, day)
     has_town_groups = _town_groups(body_id, day).exists()
-    broken = placed(standing, day).filter(_breaks(body_id, day))
+    one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
+    broken = placed(standing, day).filter(_breaks(body_id, day, one_is_enough=one_is_enough))
     first = (page - 1) * PAGE
     found = with_rows(broken, day).order_by("member_no", "id")
     rows = list(found[first : first + PAGE + 1])
     others = standing.filter(person__in=[row.person_id for row in rows]).values_list("person_id", flat=True)
     many = Counter(others)
-    asked = _Rules(has_town_groups, twice=frozenset(pk for pk, times in many.items() if times > 1))
+    asked = _Rules(has_town_groups, one_is_enough, twice=frozenset(pk for pk, times in many.items() if times > 1))
     violations = [
         Violation(row.person_id, row.person.actor.name, row.member_no, row.sector.name, words)
         for row in rows[:PAGE]
@@ -63,13 +65,16 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
 
 
 def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
-    """How many members there are and how many break a rule, for those who may look into it; one statement."""
+    """How many members there are and how many break a rule, for those who may look into it."""
     return counted(open_roster(viewer), day) if viewer.wears("office", "committee") else None
 
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
-    """How many members there are on the day, and how many of them break a rule: one statement."""
-    breaks = Case(When(_breaks(body_id, day), then=1), default=0, output_field=IntegerField())
+    """How many members there are on the day, and how many of them break a rule."""
+    one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
+    breaks = Case(
+        When(_breaks(body_id, day, one_is_enough=one_is_enough), then=1), default=0, output_field=IntegerField()
+    )
     rows = placed(standing_on(body_id, day), day).annotate(breaks=breaks)
     found = rows.aggregate(members=Count("pk"), breaching=Sum("breaks"))
     return found["members"], found["breaching"] or 0
@@ -77,26 +82,29 @@ def counted(body_id: int, day: date) -> tuple[int, int]:
 
 def _town_groups(body_id: int, day: date) -> QuerySet:
     rows = Group.objects.valid_on(day).filter(body_id=body_id, kind=Group.Kind.TOWN)
-    return rows.filter(term__starts_on__lte=day, term__ends_on__gte=day)
+    return rows.filter(term__in=Term.objects.holding(day))
 
 
-def _breaks(body_id: int, day: date) -> Q:
+def _breaks(body_id: int, day: date, *, one_is_enough: bool) -> Q:
     """Who breaks at least one of the rules: the same as `_Rules.broken` says one by one."""
     standing = standing_on(body_id, day)
     seats = Seat.objects.valid_on(day).filter(membership=OuterRef("pk"))
     in_towns = seats.filter(group__kind=Group.Kind.TOWN)
-    return (
+    rules = (
         Q(Exists(standing.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))))
         | Q(committee=None)
         | ~Q(sector__term=F("term"))
         | ~Q(committee__term=F("term"))
         | Q(Exists(seats.exclude(group__term=OuterRef("term"))))
-        | (Q(sector_group__isnull=False) & ~Exists(seats.filter(group=OuterRef("sector_group"))))
         | Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR).exclude(group=OuterRef("sector_group"))))
         | Q(sector_group=None) & Q(Exists(seats.filter(group__kind=Group.Kind.SECTOR)))
         | Q(Exists(in_towns.filter(Exists(_another_town_seat(day)))))
-        | Q(Exists(_town_groups(body_id, day))) & ~Q(Exists(in_towns))
     )
+    has_sector_group, has_towns = Q(sector_group__isnull=False), Q(Exists(_town_groups(body_id, day)))
+    without_sector, without_town = ~Q(Exists(seats.filter(group=OuterRef("sector_group")))), ~Q(Exists(in_towns))
+    if one_is_enough:
+        return rules | ((has_sector_group | has_towns) & without_sector & without_town)
+    return rules | (has_sector_group & without_sector) | (has_towns & without_town)
 
 
 def placed(rows: QuerySet, day: date) -> QuerySet:
@@ -116,6 +124,7 @@ def _another_town_seat(day: date) -> QuerySet:
 @dataclass(frozen=True)
 class _Rules:
     has_town_groups: bool
+    one_is_enough: bool
     twice: frozenset[int]
 
     def broken(self, row: Any) -> Iterator[str]:
@@ -132,7 +141,10 @@ class _Rules:
             yield _("belongs to no special committee")
         if terms != {row.term_id}:
             yield _("belongs to a sector, committee or group of another term")
-        if row.sector_group and row.sector_group not in {group.pk for group in groups}:
+        is_somewhere = self.one_is_enough and (
+            row.sector_group in {group.pk for group in groups} or bool(kinds[Group.Kind.TOWN])
+        )
+        if row.sector_group and row.sector_group not in {group.pk for group in groups} and not is_somewhere:
             yield _("has no seat in the group of the own sector: %(group)s") % {"group": row.sector_group_name}
         for group in of_sector:
             if row.sector_group != group.pk:
@@ -141,5 +153,5 @@ class _Rules:
                 }
         if kinds[Group.Kind.SECTOR] > 1 or kinds[Group.Kind.TOWN] > 1:
             yield _("has more than one seat in groups of one kind")
-        if self.has_town_groups and not kinds[Group.Kind.TOWN]:
+        if self.has_town_groups and not kinds[Group.Kind.TOWN] and not is_somewhere:
             yield _("has no seat in a town group")

@@ -17,7 +17,8 @@ from xieshang.roster.models import Appointment, Membership
 class Role:
     """What an appointment makes of somebody. `sees_body`: knows of every case; `inside`: belongs to the body.
 
-    `guarded`: sees or publishes so much that it needs a second factor.
+    `sees_sealed`: also of those that are sealed, like a leader's instruction. `guarded`: sees or publishes so much that it
+    needs a second factor.
     """
 
     code: str
@@ -25,18 +26,19 @@ class Role:
     sees_body: bool = False
     inside: bool = True
     guarded: bool = False
+    sees_sealed: bool = False
 
 
 ROLES = {
     role.code: role
     for role in (
-        Role("office", _("office"), sees_body=True, guarded=True),
+        Role("office", _("office"), sees_body=True, guarded=True, sees_sealed=True),
         Role("committee", _("special committee staff"), sees_body=True, guarded=True),
         Role("member", _("member")),
         Role("convenor", _("convenor")),
         Role("keeper", _("home keeper")),
         Role("unit", _("undertaking unit"), inside=False),
-        Role("leader", _("leader"), sees_body=True, guarded=True),
+        Role("leader", _("leader"), sees_body=True, guarded=True, sees_sealed=True),
         Role("secretary", _("leader's secretary"), guarded=True),
         Role("informant", _("informant")),
         Role("editor", _("editor"), guarded=True),
@@ -64,7 +66,7 @@ def hats_of_all(actor_ids: list[int], at: datetime) -> dict[int, frozenset[Hat]]
 
 def _hat(code: str, body_id: int, of_id: int | None) -> Hat:
     role = ROLES[code]
-    return Hat(code, body_id, of_id, role.sees_body, role.inside, str(role.label))
+    return Hat(code, body_id, of_id, role.sees_body, role.inside, str(role.label), role.sees_sealed)
 
 
 def wire() -> None:

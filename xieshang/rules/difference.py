@@ -62,10 +62,11 @@ def _change(old: Article | None, new: Article | None) -> Change:
     before = old.label if old.label != new.label else ""
     if old.text == new.text:
         return Change("same", new.label, before, (Piece("", new.text),))
-    return Change("changed", new.label, before, tuple(_pieces(old.text, new.text)))
+    return Change("changed", new.label, before, tuple(pieces(old.text, new.text)))
 
 
-def _pieces(old: str, new: str) -> list[Piece]:
+def pieces(old: str, new: str) -> list[Piece]:
+    """What was taken out and put in, character by character; of long texts the whole."""
     if max(len(old), len(new)) > LONGEST:
         return [Piece("del", old), Piece("ins", new)]
     found: list[Piece] = []

@@ -38,8 +38,20 @@ class CaseManager(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[m
 def door(viewer: Viewer) -> Q:
     """The condition of the door, over Case columns and Party only."""
     if viewer.sees_body:
-        return Q(body_id=viewer.body_id)
+        return _staff_door(viewer.body_id, viewer.sees_sealed, viewer.party_actors)
     return _door(viewer.body_id, viewer.member_of_body, viewer.party_actors, viewer.tokens)
+
+
+@lru_cache(maxsize=256)
+def _staff_door(body_id: int, sees_sealed: bool, actors: frozenset[int]) -> Q:
+    if sees_sealed:
+        return Q(body_id=body_id)
+    return Q(body_id=body_id) & (~Q(visibility=Case.Visibility.SEALED) | _is_party(actors))
+
+
+def _is_party(actors: frozenset[int]) -> Q:
+    # Asked row by row: the list of everything somebody was ever party to would be made first, and it grows.
+    return Q(Exists(Party.objects.filter(case_id=OuterRef("pk"), actor_id__in=actors, until__isnull=True)))
 
 
 @lru_cache(maxsize=1024)
@@ -49,8 +61,7 @@ def _door(body_id: int, is_inside: bool, actors: frozenset[int], tokens: frozens
     if is_inside:
         inside |= Q(visibility=Case.Visibility.INTERNAL)
     if actors:
-        # Asked row by row: the list of everything somebody was ever party to would be made first, and it grows.
-        inside |= Q(Exists(Party.objects.filter(case_id=OuterRef("pk"), actor_id__in=actors, until__isnull=True)))
+        inside |= _is_party(actors)
     if tokens:
         inside |= Q(pk__in=tokens)
     return Q(body_id=body_id) & inside
@@ -62,7 +73,9 @@ def admits(viewer: Viewer, case: "Case", party_ids: set[int]) -> bool:
         return False
     if case.visibility == Case.Visibility.PUBLIC or case.pk in viewer.tokens:
         return True
-    if viewer.sees_body or (viewer.member_of_body and case.visibility == Case.Visibility.INTERNAL):
+    if viewer.sees_sealed or (viewer.sees_body and case.visibility != Case.Visibility.SEALED):
+        return True
+    if viewer.member_of_body and case.visibility == Case.Visibility.INTERNAL:
         return True
     return bool(viewer.party_actors & party_ids)
 
@@ -76,6 +89,7 @@ class Case(models.Model):
         PUBLIC = "public"  # everybody
         INTERNAL = "internal"  # members and staff of the body
         PARTIES = "parties"  # those named, and staff who see the whole body
+        SEALED = "sealed"  # those named, and the few who see what is sealed
 
     kind = models.CharField(max_length=20)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")

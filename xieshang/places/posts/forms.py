@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Home
+from xieshang.places.posts.changing import Facts
 from xieshang.places.posts.models import Achievement, Post
 from xieshang.places.posts.ops import Opening
 from xieshang.roster.models import Town
@@ -56,6 +57,73 @@ class PostForm(forms.Form):
 
     def chosen(self) -> list[Actor]:
         return [self.people[pk] for pk in self.cleaned_data["members"]]
+
+
+class FactsForm(forms.Form):
+    """What changes of a post, from which day and why."""
+
+    address = forms.CharField(label=_("Address"), max_length=120, required=False)
+    facilities = forms.CharField(label=_("Facilities"), max_length=200, required=False)
+    serves = forms.CharField(label=_("Whom it serves, and with what"), max_length=200, required=False)
+    home = forms.ChoiceField(label=_("Belongs to the home"), required=False)
+    town = forms.ChoiceField(label=_("Town"), required=False)
+    since = DayField(label=_("From which day on?"))
+    why = forms.CharField(label=_("Why?"), max_length=200)
+
+    def __init__(self, homes: list[Home], towns: list[Town], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.homes = {str(home.pk): home for home in homes}
+        self.towns = {str(town.pk): town for town in towns}
+        named = [(pk, home.actor.name) for pk, home in self.homes.items()]
+        self.fields["home"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+        named = [(pk, town.name) for pk, town in self.towns.items()]
+        self.fields["town"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+
+    def facts(self) -> Facts:
+        typed = self.cleaned_data
+        return Facts(
+            address=typed["address"],
+            facilities=typed["facilities"],
+            serves=typed["serves"],
+            home=self.homes.get(typed["home"]),
+            town=self.towns.get(typed["town"]),
+        )
+
+
+class EndForm(forms.Form):
+    """Until which day, and why."""
+
+    last_day = DayField(label=_("Until which day?"))
+    why = forms.CharField(label=_("Why?"), max_length=200)
+
+
+class JoinForm(forms.Form):
+    """A member who works at the post from a day on."""
+
+    member = forms.ChoiceField(label=_("Member"))
+    since = DayField(label=_("From which day on?"))
+    why = forms.CharField(label=_("Why?"), max_length=200)
+
+    def __init__(self, members: list[Actor], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(actor.pk): actor for actor in members}
+        named = [(pk, actor.name) for pk, actor in self.people.items()]
+        self.fields["member"].choices = [("", _("Choose")), *named]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "member": self.people[self.cleaned_data["member"]]}
+
+
+class KeeperForm(forms.Form):
+    """Who keeps the post from a day on, and which document says so."""
+
+    person = forms.CharField(
+        label=_("Who?"),
+        max_length=40,
+        help_text=_("The name; of several with one name, the member number or user name."),
+    )
+    since = DayField(label=_("From which day on?"))
+    decision = forms.CharField(label=_("Deciding document"), max_length=80)
 
 
 class LedgerForm(forms.Form):

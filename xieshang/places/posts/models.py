@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Actor, Body, Case, CaseManager
 from xieshang.kernel.privacy import Classes
+from xieshang.kernel.protection import protect
 from xieshang.places.models import Home, OpenQuerySet
 from xieshang.roster.models import Town
 
@@ -87,6 +88,35 @@ class Achievement(models.Model):
         indexes = [models.Index(fields=["post", "-happened_on"], name="achievement_by_post")]
 
 
+class PostChange(models.Model):
+    """Something changed at a post: what, what it was and what it is, from which day, why, by whom. Never changed."""
+
+    class What(models.TextChoices):
+        ADDRESS = "address", _("address")
+        FACILITIES = "facilities", _("facilities")
+        SERVES = "serves", _("whom it serves, and with what")
+        HOME = "home", _("home it belongs to")
+        TOWN = "town", _("town")
+        JOINED = "joined", _("came to work there")
+        LEFT = "left", _("works there no longer")
+        KEEPER = "keeper", _("keeper")
+        CLOSED = "closed", _("closed")
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=12, choices=What.choices)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    since = models.DateField()
+    why = models.CharField(max_length=200)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = Classes(S0="post what since at", S1="before after why by")
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "-at"], name="change_of_post")]
+
+
 class Deed(Case):
     """A story worth telling of a member or a place (`unit` of the case); parties are `doer` and `place`."""
 
@@ -115,3 +145,6 @@ class Coverage(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["deed", "outlet", "title", "told_on"], name="coverage_once")]
         indexes = [models.Index(fields=["body", "told_on"], name="coverage_by_day")]
+
+
+protect("places_postchange")

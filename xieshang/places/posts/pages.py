@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk import headings
@@ -10,6 +11,8 @@ from xieshang.desk.lists import MOVED, STATE, Column, ListSpec, SavedView, regis
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel, party_label
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.models import Home
+from xieshang.places.parts import home_part
 from xieshang.places.posts import queries
 from xieshang.places.posts.models import Deed
 from xieshang.portal.registry import public_page
@@ -55,6 +58,12 @@ register(
         empty_hint=_("What members did for people, and what the media told of it."),
     )
 )
+
+
+@home_part(order=10, template="places/posts/home_part.html")
+def at_home(viewer: Viewer, home: Home) -> dict[str, Any] | None:
+    rows = queries.posts_of_home(home, timezone.localdate(viewer.at))
+    return {"rows": rows} if rows else None
 
 
 @panel("deed", order=10, template="places/posts/panel.html")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,9 @@ from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Home
-from xieshang.places.posts.models import Achievement, Coverage, Deed, Post, Worker
+from xieshang.places.posts.models import Achievement, Coverage, Deed, Post, PostChange, Worker
 from xieshang.places.queries import inside
-from xieshang.roster.models import Town
+from xieshang.roster.models import Appointment, Town
 
 PAGE = 25
 
@@ -31,6 +31,12 @@ def open_posts(body_id: int, day: date) -> QuerySet:
     )
 
 
+def posts_of_home(home: Home, day: date) -> list[Post]:
+    """The posts that belong to a home: one statement."""
+    rows = Post.objects.open_on(day).filter(home=home).select_related("actor")
+    return list(rows.order_by("kind", "code", "id"))
+
+
 def public_post(body: Body, code: str, day: date) -> Post:
     post = open_posts(body.pk, day).filter(code=code).first()
     if post is None:
@@ -39,11 +45,49 @@ def public_post(body: Body, code: str, day: date) -> Post:
 
 
 def post_called(viewer: Viewer, code: str) -> Post:
+    """A post of the viewer's body; of a closed one its last day stands for the present."""
     inside(viewer)
-    post = open_posts(viewer.body_id, timezone.localdate(viewer.at)).filter(code=code).first()
+    post = Post.objects.filter(body_id=viewer.body_id, code=code).only("opened_on", "closed_on").first()
     if post is None:
         raise NotFound()
-    return post
+    today = timezone.localdate(viewer.at)
+    day = max(post.opened_on, min(today, post.closed_on or today))
+    return open_posts(viewer.body_id, day).get(pk=post.pk)
+
+
+def is_closed(post: Post, day: date) -> bool:
+    return post.closed_on is not None and post.closed_on < day
+
+
+def closed_posts(body_id: int, day: date) -> list[Post]:
+    """Posts that closed before the day, the last first: their ledgers can be read for good."""
+    rows = Post.objects.filter(body_id=body_id, closed_on__lt=day).select_related("actor")
+    return list(rows.order_by("-closed_on", "code", "id")[:200])
+
+
+def changes(post: Post) -> list[PostChange]:
+    rows = PostChange.objects.filter(post=post).select_related("by")
+    return list(rows.order_by("-at", "-id")[:200])
+
+
+def workers(post: Post) -> list[Worker]:
+    """Who works there, and who worked there before."""
+    rows = Worker.objects.filter(post=post).select_related("actor")
+    return list(rows.order_by(F("until").desc(nulls_first=True), "-leads", "id")[:200])
+
+
+def worker_of(post: Post, pk: int) -> Worker:
+    found = Worker.objects.filter(post=post, pk=pk).select_related("actor", "post").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def keeper_of(post: Post, pk: int) -> Appointment:
+    found = Appointment.objects.filter(role="keeper", of_id=post.actor_id, pk=pk).select_related("actor").first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 @dataclass(frozen=True)
@@ -75,6 +119,8 @@ def line_of(post: Post, pk: int) -> Achievement:
 
 def may_write(viewer: Viewer, post: Post) -> bool:
     """The office, the keeper, and those who work there write the ledger."""
+    if is_closed(post, timezone.localdate(viewer.at)):
+        return False
     if viewer.wears("office"):
         return post.body_id == viewer.body_id
     if post.actor_id in viewer.actors_as("keeper"):
@@ -89,6 +135,24 @@ def may_write(viewer: Viewer, post: Post) -> bool:
 def writing(viewer: Viewer, post: Post) -> None:
     if not may_write(viewer, post):
         raise NotAllowed(_("Only the office, the keeper and those who work there write the ledger."))
+
+
+def may_change(viewer: Viewer, post: Post) -> bool:
+    """The office and the keeper of the post, while it is open."""
+    if post.body_id != viewer.body_id or is_closed(post, timezone.localdate(viewer.at)):
+        return False
+    return viewer.wears("office") or post.actor_id in viewer.actors_as("keeper")
+
+
+def changing(viewer: Viewer, post: Post) -> None:
+    if not may_change(viewer, post):
+        raise NotAllowed(_("Only the office and the keeper of the place may do this."))
+
+
+def deciding(viewer: Viewer, post: Post) -> None:
+    """Refused to everybody but the office of the post's own body."""
+    if post.body_id != viewer.body_id or not viewer.wears("office"):
+        raise NotAllowed(permits["office"].reason)
 
 
 def is_office(viewer: Viewer) -> bool:

@@ -25,8 +25,13 @@ from xieshang.places.queries import inside
 def posts(request: SiteRequest) -> HttpResponse:
     viewer = request.viewer
     inside(viewer)
-    rows = list(queries.open_posts(viewer.body_id, timezone.localdate(request.at)))
-    return render(request, "places/posts/posts.html", {"rows": rows, "may_open": queries.is_office(viewer)})
+    today = timezone.localdate(request.at)
+    context = {
+        "rows": list(queries.open_posts(viewer.body_id, today)),
+        "closed": queries.closed_posts(viewer.body_id, today),
+        "may_open": queries.is_office(viewer),
+    }
+    return render(request, "places/posts/posts.html", context)
 
 
 @signed_in
@@ -49,10 +54,8 @@ def new(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(
-                request, _("“%(name)s” is open. Appoint its keeper in the roster.") % {"name": post.actor.name}
-            )
-            return redirect("places:desk-posts")
+            messages.success(request, _("“%(name)s” is open. Appoint its keeper.") % {"name": post.actor.name})
+            return redirect("places:post-people", post.code)
     return _answer(request, "places/posts/form.html", form, {"title": _("Open a post")})
 
 
@@ -90,6 +93,10 @@ def _page(
         ],
         "refused_line": pk,
         "may_write": queries.may_write(request.viewer, found),
+        "may_change": queries.may_change(request.viewer, found),
+        "may_open": queries.is_office(request.viewer),
+        "is_closed": queries.is_closed(found, timezone.localdate(request.at)),
+        "changes": queries.changes(found),
     }
     return _answer(request, "places/posts/post.html", form, context, refused=sent is not None)
 

@@ -17,6 +17,7 @@ from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
 from xieshang.places.queries import inside
 from xieshang.places.standards.models import Evidence, HomeCheck, Item, Mark, Standard
+from xieshang.roster.models import Term
 
 HOME, POST = Standard.Subject.HOME, Standard.Subject.POST
 
@@ -156,9 +157,7 @@ def grade_for(score: int, body_id: int, day: date) -> str:
 def committees(viewer: Viewer) -> list[Actor]:
     """The special committees that can visit today."""
     day = timezone.localdate(viewer.at)
-    rows = Actor.objects.filter(
-        body_id=viewer.body_id, special_committee__term__starts_on__lte=day, special_committee__term__ends_on__gte=day
-    )
+    rows = Actor.objects.filter(body_id=viewer.body_id, special_committee__term__in=Term.objects.holding(day))
     return list(rows.order_by("special_committee__code", "id"))
 
 
@@ -216,6 +215,12 @@ def stand_of(actor_id: int) -> Stand | None:
     return Stand(str(check.get_grade_display()), TONES[check.grade], check.graded_on, done, len(rows))
 
 
+def newest_grades(body_id: int) -> dict[int, HomeCheck]:
+    """The newest graded check of each place of the body, by the place's actor: one statement."""
+    newest = _graded().filter(place_id=OuterRef("place_id")).order_by("-graded_on", "-pk").values("pk")[:1]
+    return {check.place_id: check for check in _graded().filter(body_id=body_id, pk=Subquery(newest))}
+
+
 def history(viewer: Viewer, place: Place) -> list[HomeCheck]:
     """The checks of the place that this viewer may know of, the newest first."""
     rows = HomeCheck.objects.visible_to(viewer).filter(place_id=place.actor.pk)
@@ -268,8 +273,7 @@ def comparison(viewer: Viewer, subject: str) -> Comparison:
     """Where every place of the body stands by its newest graded check: five statements."""
     standard = standing(viewer.body_id, subject, timezone.localdate(viewer.at))
     items = items_of(standard) if standard else []
-    newest = _graded().filter(place_id=OuterRef("place_id")).order_by("-graded_on", "-pk").values("pk")[:1]
-    checks = {check.place_id: check for check in _graded().filter(body_id=viewer.body_id, pk=Subquery(newest))}
+    checks = newest_grades(viewer.body_id)
     given: dict[int, dict[str, Mark]] = {}
     for mark in Mark.objects.filter(case_id__in=[check.pk for check in checks.values()]).select_related("item"):
         given.setdefault(mark.case_id, {})[mark.item.code] = mark

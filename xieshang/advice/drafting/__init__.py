@@ -1,0 +1,1 @@
+"""Formal suggestions and consultation reports: drafted with every revision kept, approved, numbered, sent, answered."""

@@ -1,0 +1,1 @@
+"""Lasting results: what came of it in the end, where, after how long, with evidence."""

@@ -1,0 +1,1 @@
+"""The library of a home (委员书屋): books with their copies, lent to members until a day."""

@@ -50,6 +50,7 @@ NEVER_WELL = {
     "accounts:tokens": "needs a password",
     "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",
+    "places:duty-plan": "whose turn it is has to be ticked",
     "rules:change": "its text is cut into articles, which tests/rules tries",
     "rules:new": "its text is cut into articles, which tests/rules tries",
     "rules:replace": "its text is cut into articles, which tests/rules tries",

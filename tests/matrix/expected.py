@@ -8,6 +8,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 """
 
 from tests.matrix.expected_advice import ADVICE
+from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
@@ -30,6 +31,7 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *DAYS,
     *ADVICE,
     *GROUPS,
     *RULES,

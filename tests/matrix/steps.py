@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import advising, days, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
@@ -70,6 +70,14 @@ def _check(state: str, *, lacks: bool = False) -> Make:
 
 def _looked_again(side: Side) -> Case:
     return places.looked_again(side, AT)
+
+
+def _duty(state: str) -> Make:
+    return lambda side: days.duty(side, state, AT)
+
+
+def _booking(side: Side) -> Case:
+    return days.booking(side, AT)
 
 
 def _deed(side: Side) -> Case:
@@ -184,6 +192,15 @@ STEPS: dict[str, Line] = {
     "feedback.send": Line("member", "", _feedback),
     # The member convenes the group of both: another's feedback is theirs to acknowledge, their own goes to the office.
     "feedback.acknowledge": Line("clerk", "member clerk", _sent),
+    # The office enters for the keeper from paper, through another door.
+    "duty.keep": Line("keeper", "", _duty("coming")),
+    "duty.miss": Line("clerk keeper", "clerk", _duty("coming")),
+    "duty.hand_over": Line("clerk keeper member", "clerk", _duty("planned")),
+    "duty.excuse": Line("clerk keeper member", "clerk", _duty("planned")),
+    "duty.fill": Line("keeper", "", _duty("vacant")),
+    "duty.reopen": Line("clerk keeper", "clerk", _duty("kept")),
+    "duty.cancel": Line("clerk keeper", "clerk", _duty("planned")),
+    "booking.cancel": Line("clerk keeper member", "clerk", _booking),
     "group_year.hand_in": Line("member", "", _of_year("planning")),
     "group_year.agree": Line("committee clerk", "clerk", _of_year("handed_in")),
     "group_year.send_back": Line("committee clerk", "clerk", _of_year("handed_in")),
@@ -264,6 +281,10 @@ BY_NO_DOOR = {
     "succession.open": "/desk/terms/<id>/open/",
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
+    "duty.plan": "/desk/places/<code>/duty/plan/",
+    "duty.remind": "the clock",
+    "booking.book": "/desk/places/<code>/rooms/book/",
+    "booking.end": "the clock",
     "deed.record": "/desk/deeds/new/",
     "formal.draft": "/desk/advice/new/",
     "formal.revise": "/desk/advice/<id>/write/",

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting", "visit": "announced visit"}
 CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
+CASES_OF |= {"duty": "planned duty", "booking": "booking"}
 CASES_OF |= {"correction": "asked correction", "grouping": "proposed grouping"}
 CASES_OF |= {"loan": "lent loan", "succession": "change of term"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback", "group_year": "year of a group"}

@@ -11,9 +11,23 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
+from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import advising, groupings, homes, liaising, papering, people, places, rules, tables, terms, yearly
+from tests.matrix import (
+    advising,
+    days,
+    groupings,
+    homes,
+    liaising,
+    papering,
+    people,
+    places,
+    rules,
+    tables,
+    terms,
+    yearly,
+)
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -50,6 +64,7 @@ CANARIES = {
     "identity": (NAME, PHONE),
     "phone": ("19900000002",),
     "constituent": (keeping.NAME, keeping.PHONE),
+    "excuse": (days.REASON,),
     "instruction": (advising.CANARY,),
 }
 FILE_WORDS = "照片甲.png"
@@ -82,6 +97,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
     data = (
         SAID.get(f"{kind}.{step}")
         or places.SAID.get(f"{kind}.{step}")
+        or days.SAID.get(f"{kind}.{step}")
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
@@ -179,7 +195,7 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="管网协商议事会",
-        starts_at=at + timedelta(days=7 if point in BEFORE else 0, minutes=30),
+        starts_at=next_free(side.hall, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
         hall=side.hall,
         agenda=(accepted(side, at),),
         guests=side.guests,
@@ -289,7 +305,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    for part in (places, rules, liaising, advising, homes, yearly):
+    for part in (places, days, rules, liaising, advising, homes, yearly):
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
@@ -363,6 +379,8 @@ def _nameless(world: World) -> None:
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
         "list of checks": {"slug": "home-checks"},
+        "list of duties": {"slug": "duties"},
+        "list of bookings": {"slug": "bookings"},
         "list of deeds": {"slug": "deeds"},
         "list of formal suggestions": {"slug": "advice"},
         "list of suggestions": {"slug": "suggestions"},

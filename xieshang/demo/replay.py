@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import advice, groups, liaison, library, papers, rules, standards, towns, visits
+from xieshang.demo import advice, groups, hours, liaison, library, papers, rules, standards, towns, visits
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -236,6 +236,7 @@ class Replay:
         """Everything that happens in the year, in its order."""
         found = [*self._matter_events(), *self._sitting_events(), *visits.events(self.people, self.clerk)]
         found += standards.events(self.people, self.viewer, self.clerk)
+        found += hours.events(self.people, self.viewer, self.clerk)
         found += rules.events(self.viewer, self.clerk)
         found += liaison.events(self.people, self.viewer, self.clerk)
         found += advice.events(self.people, self.viewer, self.clerk, self.sittings)

@@ -14,7 +14,8 @@ from xieshang.groups import activity
 from xieshang.kernel import secrets
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.places.models import Hall, Home
+from xieshang.places.hours.models import Room
+from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Group, Seat, Term
@@ -166,13 +167,11 @@ def _bars(counted: Counter[str]) -> list[Bar]:
     return [Bar(label, many) for label, many in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
-def places(found: Group, day: date) -> tuple[list[Hall], list[Home]]:
-    """Halls and homes where the group can meet, those of its own town first."""
+def rooms(found: Group, day: date) -> list[Room]:
+    """Rooms of the homes where the group can meet, those of its own town first, halls before others."""
 
-    def own_first(row: Hall | Home) -> tuple[bool, str]:
-        return (found.town_id is None or row.town_id != found.town_id, row.code)
+    def own_first(room: Room) -> tuple[bool, bool, str]:
+        own = found.town_id is None or room.home.town_id == found.town_id
+        return (not own, room.hall is None, room.home.code)
 
-    halls = Hall.objects.open_on(day)
-    homes = Home.objects.open_on(day).filter(body_id=found.body_id).select_related("actor")
-    halls = halls.filter(body_id=found.body_id).select_related("actor", "town")
-    return sorted(halls, key=own_first), sorted(homes, key=own_first)
+    return sorted(rooms_of_body(found.body_id, day), key=own_first)

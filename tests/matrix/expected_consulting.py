@@ -43,8 +43,8 @@ CONSULTING = (
     Row("portal:case", "GET", "plan, planned topic", "moved: EVERYBODY"),
     Row("portal:case", "GET", "suggested topic, neighbour's plan, neighbour's planned topic", "404: EVERYBODY"),
     # ---- topics at the desk
-    Row("consultations:topic-new", "GET", "", "moved: clerk | page: committee member UNITS stranger | signin: STREET | refused: rest"),
-    Row("consultations:topic-new", "POST", "", "moved: clerk | mend: committee member UNITS stranger | signin: STREET | refused: rest"),
+    Row("consultations:topic-new", "GET", "", "moved: clerk stranger | page: committee member UNITS | signin: STREET | refused: rest"),
+    Row("consultations:topic-new", "POST", "", "moved: clerk stranger | mend: committee member UNITS | signin: STREET | refused: rest"),
     Row("consultations:topic-paper", "GET", "", OFFICES),
     Row("consultations:topic-paper", "POST", "", OFFICES_MEND),
     Row("consultations:topic-decree", "GET", "", OFFICES),

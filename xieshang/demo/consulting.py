@@ -274,7 +274,7 @@ def _of_a_consultation(year: Year, row: Given) -> Iterator[tuple[datetime, Act]]
 
 
 def _of_the_next_year(year: Year, following: Given) -> Iterator[tuple[datetime, Act]]:
-    """The call of the next year is open when a newcomer looks, and two consultations want the same room."""
+    """The call of the next year is open when a newcomer looks, and two consultations want the same leader."""
     yield _at(following["begun"], 9), partial(year.begin, following["year"])
     yield _at(following["call"]["opens"], 9), partial(year.call, following["year"], following["call"])
     for topic in following["topics"]:

@@ -7,8 +7,8 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 `holder` is the citizen with the query codes of the county's two matters; the stranger is the office of the neighbour.
 """
 
-from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_advice import ADVICE
+from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON

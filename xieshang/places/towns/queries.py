@@ -151,7 +151,7 @@ def placing(viewer: Viewer) -> None:
 COLUMNS = {
     registry.ACTIVITY: gettext_lazy("Activities"),
     "people": gettext_lazy("People"),
-    registry.DUTY: gettext_lazy("Days on duty"),
+    registry.DUTY: gettext_lazy("Half days on duty"),
     registry.CONTACT: gettext_lazy("Contacts"),
     registry.MATTER: gettext_lazy("Matters"),
 }

@@ -62,12 +62,14 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         if "item" in values
         for field, words in (("outcome", "settled"), ("agreement", "当场疏通"))
     },
+    "papers:case": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
+    "papers:year": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "places:post-new": lambda world: {"code": "new-post"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
     "places:home-exception-strike": lambda world: {"why": "写错了"},
     "places:director-appoint": lambda world: {
         "kind": "deputy",
-        "who": "reviewer",
+        "person": "reviewer",
         "since": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
@@ -78,9 +80,9 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "why": "新增骨干",
     },
     "places:post-leave": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
-    "places:post-keeper": lambda world: {"who": "reviewer", "since": "2020-06-10", "decision": "沭政协〔2020〕4号"},
+    "places:post-keeper": lambda world: {"person": "reviewer", "since": "2020-06-10", "decision": "沭政协〔2020〕4号"},
     "places:post-keeper-end": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
-    "places:book-lend": lambda world: {"who": "member", "_once": "k"},
+    "places:book-lend": lambda world: {"person": "member", "_once": "k"},
     "places:book-change": lambda world: {"title": "新版", "copies": "3"},
     "places:book-remove": lambda world: {"why": "破损"},
     "places:ledger-strike": lambda world: {"why": "记错了"},

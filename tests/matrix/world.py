@@ -14,7 +14,21 @@ from tests.cast import FIRST_DAY, Cast
 from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import advising, days, groupings, homes, liaising, people, places, rules, tables, terms, yearly
+from tests.matrix import (
+    advising,
+    consulting,
+    days,
+    groupings,
+    homes,
+    liaising,
+    papering,
+    people,
+    places,
+    rules,
+    tables,
+    terms,
+    yearly,
+)
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -89,6 +103,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
         or advising.SAID.get(f"{kind}.{step}")
+        or consulting.SAID.get(f"{kind}.{step}")
         or homes.SAID.get(f"{kind}.{step}")
         or yearly.SAID.get(f"{kind}.{step}")
         or groupings.SAID.get(f"{kind}.{step}")
@@ -259,6 +274,8 @@ def build(cast: Cast) -> World:
         client = world.clients[role] = Client(headers={"accept-language": "en"}, raise_request_exception=True)
         if role not in ANONYMOUS:
             cast.player(role).signed_in(client)
+    code = world.things["code of the citizen's topic"]["code"]
+    assert world.clients["holder"].post("/topics/track/", {"code": code}).status_code == 302
     for receipt in receipts[:2]:
         answer = world.clients["holder"].post("/matters/track/", {"code": receipt.code})
         assert answer.status_code == 302
@@ -288,14 +305,14 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}
+    world.things |= {f"{name}{thing}": values for thing, values in _papers(world, name, side).items()}
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    for part in (places, days, rules, liaising, advising, homes, yearly):
+    for part in (places, days, rules, liaising, consulting, advising, homes, yearly):
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
-    if "other" not in name:
         host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
         world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
@@ -311,6 +328,13 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     token, _text = tokens.make(side.office(AT), name="报表", scopes=[tokens.CASES], days=90, at=clock.real_now())
     world.things[f"{name}token"] = {"pk": token.pk}
     return [public, sealed] if not name else []
+
+
+def _papers(world: World, name: str, side: Side) -> dict[str, dict[str, Any]]:
+    """Documents of the convoked sitting; what there is once for a body, with the county's first hall."""
+    sitting = Gathering.objects.get(pk=world.things[f"{name}convoked sitting"]["pk"])
+    made = papering.things(side, sitting, AT, issued="other" not in name)
+    return made if name else made | papering.of_the_county(side, AT)
 
 
 def _with_portrait(person: Person) -> Person:
@@ -357,6 +381,8 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of topics": {"slug": "topics"},
+        "list of plans": {"slug": "plans"},
         "list of checks": {"slug": "home-checks"},
         "list of duties": {"slug": "duties"},
         "list of bookings": {"slug": "bookings"},

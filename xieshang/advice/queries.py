@@ -12,13 +12,13 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xieshang.advice.drafting.flow import TAKES_ITEMS
+from xieshang.advice.drafting.flow import TAKES_ITEMS, UNDECIDED
 from xieshang.advice.models import ConsultationReport, FormalSuggestion, Revision, Suggestion
 from xieshang.gatherings.flow import BEING_RECORDED
 from xieshang.gatherings.models import Gathering
 from xieshang.handling import vocabulary
 from xieshang.handling.models import Assignment
-from xieshang.kernel import flow
+from xieshang.kernel import flow, stories
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
@@ -292,3 +292,9 @@ def places_of_items(viewer: Viewer) -> list[tuple[str, str]]:
 def in_state(*states: str) -> Q:
     """Cases in one of these states, for the views of lists."""
     return Q(state__in=states)
+
+
+def public_story(case: Case) -> list[stories.Line]:
+    """What the public reads of a case, the newest first: of a document nothing from before it was decided."""
+    lines = stories.timeline(case, public=True)
+    return [line for line in reversed(lines) if case.kind not in PAPERS or line.state.code not in UNDECIDED]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "xieshang.stats",
     "xieshang.rules",
     "xieshang.exchange",
+    "xieshang.papers",
     "xieshang.notices",
     "xieshang.places",
     "xieshang.roster",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("xieshang.accounts.urls")),
     path("", include("xieshang.notices.urls")),
     path("", include("xieshang.exchange.urls")),
+    path("", include("xieshang.papers.urls")),
     # Last of all: its lists answer to any word after /desk/.
     path("", include("xieshang.desk.urls")),
 ]

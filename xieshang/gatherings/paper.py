@@ -4,14 +4,11 @@ The text is Chinese whatever the language of the screen, because it is a documen
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-
-from django.utils import timezone
 
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Order, Remark, Role
 from xieshang.kernel import numerals
+from xieshang.papers.words import day, moment
 
-WEEKDAYS = "一二三四五六日"
 ROLES = {
     Role.MEMBER: "出席委员",
     Role.OBSERVER: "列席",
@@ -91,13 +88,3 @@ def _outcome(item: AgendaItem) -> list[str]:
             f"（{numerals.chinese(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。"
         )
     return lines
-
-
-def moment(at: datetime) -> str:
-    """2020年6月18日（星期四）9:30"""
-    local = timezone.localtime(at)
-    return f"{day(local)}（星期{WEEKDAYS[local.weekday()]}）{local.hour}:{local.minute:02d}"
-
-
-def day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"

@@ -154,7 +154,7 @@ def without_year(today: date) -> QuerySet:
     """Groups of the day's terms that somebody convenes and whose year has not begun."""
     convened = Appointment.objects.valid_on(today).filter(role="convenor", of_id=OuterRef("actor_id"))
     begun = GroupYear.objects.filter(group=OuterRef("pk"), year=today.year)
-    rows = Group.objects.filter(Exists(convened), ~Exists(begun), term__in=Term.objects.holding(today))
+    rows = Group.objects.valid_on(today).filter(Exists(convened), ~Exists(begun), term__in=Term.objects.holding(today))
     return rows.select_related("actor", "term", "committee__actor").order_by("body_id", "kind", "code", "id")
 
 

@@ -22,6 +22,7 @@ DECLARED = (
     "sealed",
     "importing",
     "endings",
+    "papers",
 )
 
 

@@ -48,6 +48,7 @@ SMS_PHONE = Limit("messages by phone", 5, 24 * 3600)
 SMS_ADDRESS = Limit("messages by address", 20, 24 * 3600)
 SMS_BODY = Limit("messages by body", 500, 24 * 3600)
 EXPORT = Limit("exports", 30, 3600)
+PAPER = Limit("papers made", 120, 3600)
 API_CALL = Limit("calls by token", 600, 3600)
 API_TOKEN_TRIED = Limit("tokens tried", 60, 15 * 60)
 

@@ -3,13 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xieshang.kernel import bodies, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Body
+from xieshang.papers.queries import makes_of_year
 from xieshang.stats import queries
+from xieshang.stats.papers import CODE
 from xieshang.stats.registry import Figure
 
 
@@ -34,7 +37,10 @@ def public_records(request: SiteRequest, key: str) -> HttpResponse:
 def desk_figures(request: SiteRequest) -> HttpResponse:
     """The figures of the viewer's own body."""
     rows = queries.values(_own_body(request), _year(request), at=request.at, page="stats:desk-records")
-    return render(request, "stats/figures.html", _context(request, rows, "desk/shell.html"))
+    context = _context(request, rows, "desk/shell.html")
+    if makes_of_year(request.viewer, CODE):
+        context["paper"] = reverse("papers:year", args=[CODE, int(_year(request))])
+    return render(request, "stats/figures.html", context)
 
 
 @login_required

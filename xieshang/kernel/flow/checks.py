@@ -17,7 +17,7 @@ LAYERS = (
     "accounts",
     "roster",
     "places",
-    "exchange notices",
+    "exchange notices papers",
     "stats rules",
     "portal desk",
     "handling",

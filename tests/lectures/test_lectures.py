@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.gatherings.sitting import next_free
+from tests.places.day import main_room
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.models import Gathering, Role
 from xieshang.gatherings.ops import Guest
@@ -38,7 +40,7 @@ def words(page) -> str:
 
 def announced(cast, at, **changes) -> Lecture:
     given = {"topic": "民法典与百姓生活", "speaker": "王法明", "groups": [cast.town_group], **changes}
-    starts = at + timedelta(days=10)
+    starts = next_free(main_room(cast.home), at + timedelta(days=10))
     told = ops.Announced(**given, starts_at=starts, ends_at=starts + timedelta(hours=2))
     return ops.announce(cast.home, announced=told, by=cast.keeper.viewer(at), at=at)
 

@@ -138,7 +138,7 @@ class Cast:
 
     @cached_property
     def term(self) -> Term:
-        return Term.objects.get(body=self.body)
+        return Term.objects.get(body=self.body, number=10)
 
     @cached_property
     def town(self) -> Town:

@@ -23,7 +23,7 @@ from xieshang.advice import ops
 from xieshang.advice.drafting.flow import FORMAL, REPORT
 from xieshang.advice.items.flow import FLOW
 from xieshang.advice.models import Suggestion
-from xieshang.kernel import flow, jobs, promises
+from xieshang.kernel import flow, jobs, promises, ticks
 from xieshang.kernel.models import Case, Entry, Party
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.notices.models import Notice
@@ -196,6 +196,16 @@ def test_promise_is_looked_at_again_on_its_day_until_it_is_kept(cast, at):
     flow.perform(item, "settle", by=clerk, at=at, data=dict(SEEN))
 
     assert again(item).state == "done"
+
+
+def test_shortly_before_its_day_who_has_to_look_at_a_promise_is_reminded(cast, at):
+    item = brought_to("carried", cast, at)
+    assert told("item-carried", at) == {"徐泽民", "胡乃刚"}
+
+    ticks.do_all(at + timedelta(days=82))
+
+    rows = Notice.objects.filter(case_id=item.pk, code="item-carried", read_at=None, made_at__gt=at)
+    assert {row.recipient.name for row in rows} == {"徐泽民"}, "who raised it cannot look, and is left in peace"
 
 
 def test_what_does_not_hold_goes_to_the_unit_again(cast, at):

@@ -1,4 +1,4 @@
-"""Two who save the same text at once, and two who hand the same suggestion out: nothing is lost, nothing is done twice. Controls turn the lock off."""
+"""Two at once: what both saved stays, and a suggestion is handed out once. The control turns the lock off."""
 
 import contextlib
 import importlib

@@ -9,6 +9,8 @@ from xieshang.gatherings.models import Gathering, Role
 from xieshang.gatherings.ops import Guest, Plan
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.kernel import clock, flow
+from xieshang.places.hours.models import Occupancy
+from xieshang.places.models import Hall
 
 
 def guests(cast: Cast) -> tuple[Guest, ...]:
@@ -20,12 +22,20 @@ def guests(cast: Cast) -> tuple[Guest, ...]:
     )
 
 
+def next_free(hall: Hall, wanted: datetime) -> datetime:
+    """The first time from the one wanted on at which the hall is free for two hours: no two sit in it at once."""
+    held = Occupancy.objects.standing().filter(room=hall.room)
+    while held.filter(starts_at__lt=wanted + timedelta(hours=2), ends_at__gt=wanted).exists():
+        wanted += timedelta(hours=2)
+    return wanted
+
+
 def planned(cast: Cast, at: datetime, *, cases=None, invited=None) -> Gathering:
     """A sitting of the hall, planned by its convenor for next week."""
     plan = Plan(
         form="hall-sitting",
         title="振兴社区管网协商议事会",
-        starts_at=at + timedelta(days=7),
+        starts_at=next_free(cast.hall, at + timedelta(days=7)),
         hall=cast.hall,
         agenda=tuple(cases if cases is not None else [accepted_matter(cast, at)]),
         guests=tuple(guests(cast) if invited is None else invited),

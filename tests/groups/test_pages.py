@@ -31,7 +31,7 @@ def url(name, group):
 
 
 def typed(cast, **changes):
-    return {**TYPED, "place": cast.hall.actor_id, "venue": "", "briefing": "", **changes}
+    return {**TYPED, "place": cast.hall.room.pk, "venue": "", "briefing": "", **changes}
 
 
 def test_convenor_calls_a_meeting_and_sees_who_has_not_answered(cast, convenor):

@@ -8,12 +8,15 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 """
 
 from tests.matrix.expected_advice import ADVICE
+from tests.matrix.expected_consulting import CONSULTING
+from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
 from tests.matrix.expected_liaison import LIAISON
 from tests.matrix.expected_papers import PAPERS
 from tests.matrix.expected_places import PLACES
 from tests.matrix.expected_rules import RULES
+from tests.matrix.expected_terms import TERMS
 from tests.matrix.rows import Row
 
 PUBLISHED = "public matter, convoked sitting, other hall's public matter, other hall's convoked sitting"
@@ -29,12 +32,15 @@ CANNOT_BE_HANDED = (
 # fmt: off
 ROWS = (
     *PLACES,
+    *DAYS,
     *ADVICE,
     *GROUPS,
     *RULES,
     *EXCHANGE,
     *LIAISON,
+    *TERMS,
     *PAPERS,
+    *CONSULTING,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),
@@ -282,18 +288,6 @@ ROWS = (
     Row("desk:case", "GET", "neighbour's asked correction", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("api:case", "GET", "asked correction", "page: STAFF member | 404: rest"),
     Row("desk:list", "GET", "list of corrections", "page: clerk stranger | signin: STREET | 404: rest"),
-    Row("roster:grouping", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
-    Row("roster:families", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
-    Row("roster:families", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
-    Row("roster:ask-sectors", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
-    Row("roster:ask-towns", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
-    Row("roster:grouping-detail", "GET", "proposed grouping, other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
-    Row("roster:grouping-detail", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
-    Row("roster:grouping-detail", "POST", "proposed grouping", "mend: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
-    Row("roster:grouping-detail", "POST", "other hall's proposed grouping", "moved: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
-    Row("roster:grouping-detail", "POST", "neighbour's proposed grouping", "mend: stranger | 404: COUNTY | signin: STREET"),
-    Row("desk:case", "GET", "proposed grouping, other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
-    Row("desk:case", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("roster:sectors", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:committees", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:groups", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),

@@ -34,5 +34,20 @@ GROUPS = (
     Row("groups:meeting", "POST", "other hall's group", "mend: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
     Row("groups:meeting", "GET", "neighbour's group", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("groups:meeting", "POST", "neighbour's group", "mend: stranger | 404: COUNTY | signin: STREET"),
+    # ---- how sectors and members fall into groups
+    Row("roster:grouping", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
+    Row("roster:families", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:families", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:ask-sectors", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:ask-towns", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "GET", "proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
+    Row("roster:grouping-detail", "GET", "other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
+    Row("roster:grouping-detail", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
+    Row("roster:grouping-detail", "POST", "proposed grouping", "mend: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "POST", "other hall's proposed grouping",
+        "moved: clerk | 404: UNITS stranger | signin: STREET | refused: rest"),
+    Row("roster:grouping-detail", "POST", "neighbour's proposed grouping", "mend: stranger | 404: COUNTY | signin: STREET"),
+    Row("desk:case", "GET", "proposed grouping, other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
+    Row("desk:case", "GET", "neighbour's proposed grouping", "page: stranger | 404: COUNTY | signin: STREET"),
 )
 # fmt: on

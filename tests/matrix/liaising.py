@@ -35,7 +35,7 @@ def member(side: Side, at: datetime) -> Viewer:
 def group(side: Side) -> Group:
     """The sector group of the member, which the neighbour gets here."""
     body = side.hall.home.body
-    found = Group.objects.filter(body=body, kind="sector").order_by("code").first()
+    found = Group.objects.filter(body=body, kind="sector", term__number=10).order_by("code").first()
     if found is None:
         membership = Membership.objects.filter(body=body).select_related("term").order_by("pk")[0]
         found = roster.found_group(membership.term, kind="sector", code="G1", name="界别活动综合组1")

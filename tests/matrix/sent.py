@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import PASSWORD
+from tests.matrix import terms
 from tests.matrix.world import FILE_WORDS, PIXEL, World
 
 NEW = "another-passphrase-7"
@@ -43,6 +44,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "from_day": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
+    "roster:term-appoint": terms.another_convenor,
+    "roster:term-hand-over": terms.goes_on,
     "roster:give-office": lambda world: {
         "role": "informant",
         "of": "",
@@ -63,9 +66,10 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "papers:year": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "places:post-new": lambda world: {"code": "new-post"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
+    "places:home-exception-strike": lambda world: {"why": "写错了"},
     "places:director-appoint": lambda world: {
         "kind": "deputy",
-        "who": "reviewer",
+        "person": "reviewer",
         "since": "2020-06-10",
         "decision": "沭政协〔2020〕4号",
     },
@@ -76,9 +80,9 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "why": "新增骨干",
     },
     "places:post-leave": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
-    "places:post-keeper": lambda world: {"who": "reviewer", "since": "2020-06-10", "decision": "沭政协〔2020〕4号"},
+    "places:post-keeper": lambda world: {"person": "reviewer", "since": "2020-06-10", "decision": "沭政协〔2020〕4号"},
     "places:post-keeper-end": lambda world: {"last_day": "2020-06-20", "why": "轮换"},
-    "places:book-lend": lambda world: {"who": "member", "_once": "k"},
+    "places:book-lend": lambda world: {"person": "member", "_once": "k"},
     "places:book-change": lambda world: {"title": "新版", "copies": "3"},
     "places:book-remove": lambda world: {"why": "破损"},
     "places:ledger-strike": lambda world: {"why": "记错了"},

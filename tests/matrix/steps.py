@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import advising, consulting, days, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
@@ -72,6 +72,14 @@ def _looked_again(side: Side) -> Case:
     return places.looked_again(side, AT)
 
 
+def _duty(state: str) -> Make:
+    return lambda side: days.duty(side, state, AT)
+
+
+def _booking(side: Side) -> Case:
+    return days.booking(side, AT)
+
+
 def _deed(side: Side) -> Case:
     return places.deed(side, AT)
 
@@ -109,6 +117,14 @@ def _instruction(state: str, *, answered: bool = False) -> Make:
 
 
 REPORT = "consultation_report"
+
+
+def _plan(state: str) -> Make:
+    return lambda side: consulting.plan(side, AT, state)
+
+
+def _topic(state: str) -> Make:
+    return lambda side: consulting.topic(side, AT, state)
 
 
 def _loan(side: Side) -> Case:
@@ -184,6 +200,15 @@ STEPS: dict[str, Line] = {
     "feedback.send": Line("member", "", _feedback),
     # The member convenes the group of both: another's feedback is theirs to acknowledge, their own goes to the office.
     "feedback.acknowledge": Line("clerk", "member clerk", _sent),
+    # The office enters for the keeper from paper, through another door.
+    "duty.keep": Line("keeper", "", _duty("coming")),
+    "duty.miss": Line("clerk keeper", "clerk", _duty("coming")),
+    "duty.hand_over": Line("clerk keeper member", "clerk", _duty("planned")),
+    "duty.excuse": Line("clerk keeper member", "clerk", _duty("planned")),
+    "duty.fill": Line("keeper", "", _duty("vacant")),
+    "duty.reopen": Line("clerk keeper", "clerk", _duty("kept")),
+    "duty.cancel": Line("clerk keeper", "clerk", _duty("planned")),
+    "booking.cancel": Line("clerk keeper member", "clerk", _booking),
     "group_year.hand_in": Line("member", "", _of_year("planning")),
     "group_year.agree": Line("committee clerk", "clerk", _of_year("handed_in")),
     "group_year.send_back": Line("committee clerk", "clerk", _of_year("handed_in")),
@@ -229,6 +254,20 @@ STEPS: dict[str, Line] = {
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
+    "plan.draft": Line("clerk", "clerk", _plan("collecting")),
+    "plan.review": Line("clerk", "clerk", _plan("drafting")),
+    "plan.send_back": Line("clerk", "clerk", _plan("reviewing")),
+    "plan.approve_chairs": Line("clerk", "clerk", _plan("reviewing")),
+    "plan.decide": Line("clerk", "clerk", _plan("chairs_approved")),
+    "plan.publish": Line("clerk", "clerk", _plan("party_decided")),
+    "plan.close": Line("clerk", "clerk", _plan("done")),
+    "topic.shortlist": Line("clerk committee", "clerk committee", _topic("suggested")),
+    "topic.select": Line("clerk", "clerk", _topic("shortlisted")),
+    "topic.decline": Line("clerk", "clerk", _topic("shortlisted")),
+    "topic.withdraw": Line("member", "", _topic("suggested")),
+    "topic.research": Line("clerk committee", "clerk", _topic("in_plan")),
+    "topic.report": Line("clerk committee", "clerk", _topic("consulted")),
+    "topic.close": Line("clerk committee", "clerk", _topic("reported")),
     "rule.repeal": Line("clerk", "clerk", _rule("decided")),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
@@ -259,8 +298,15 @@ BY_NO_DOOR = {
     "grouping.rework": "/desk/grouping/<id>/",
     "correction.ask": "/desk/roster/<id>/correct/",
     "correction.correct": "/desk/roster/<id>/correct/",
+    "succession.found": "/desk/terms/new/",
+    "succession.amend": "/desk/terms/<id>/days/",
+    "succession.open": "/desk/terms/<id>/open/",
     "home_check.ask": "/desk/homes/checks/new/",
     "home_check.lapse": "the clock",
+    "duty.plan": "/desk/places/<code>/duty/plan/",
+    "duty.remind": "the clock",
+    "booking.book": "/desk/places/<code>/rooms/book/",
+    "booking.end": "the clock",
     "deed.record": "/desk/deeds/new/",
     "formal.draft": "/desk/advice/new/",
     "formal.revise": "/desk/advice/<id>/write/",
@@ -291,6 +337,22 @@ BY_NO_DOOR = {
     "contact.add": "/desk/liaison/new/",
     "contact.remind": "the clock",
     "feedback.begin": "/desk/liaison/feedback/",
+    "plan.begin": "/desk/plans/new/",
+    "plan.call": "/desk/plans/<id>/call/",
+    "plan.take_over": "/desk/plans/<id>/take-over/",
+    "plan.amend": "/desk/topics/<id>/shape/ and /desk/topics/<id>/stop/",
+    "topic.suggest": "/topics/new/, /desk/topics/new/ and /desk/topics/paper/",
+    "topic.decree": "/desk/topics/decree/",
+    "topic.carry": "/desk/plans/<id>/take-over/",
+    "topic.merge": "/desk/topics/<id>/merge/",
+    "topic.shape": "/desk/topics/<id>/shape/",
+    "topic.plan": "the decision on the plan",
+    "topic.place": "the agenda of a consultation",
+    "topic.take_off": "the agenda of a consultation",
+    "topic.consult": "the record of a consultation",
+    "topic.put_back": "the record of a consultation",
+    "topic.postpone": "/desk/topics/<id>/stop/",
+    "topic.cancel": "/desk/topics/<id>/stop/",
     "group_year.open": "the clock, and /desk/my-group/<id>/year/",
     "group_year.write": "/desk/my-group/plans/<id>/",
     "group_year.ask_summary": "the clock",

@@ -18,11 +18,13 @@ pytestmark = pytest.mark.django_db
 
 CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting", "visit": "announced visit"}
 CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
+CASES_OF |= {"duty": "planned duty", "booking": "booking"}
 CASES_OF |= {"correction": "asked correction", "grouping": "proposed grouping"}
-CASES_OF |= {"loan": "lent loan"}
+CASES_OF |= {"loan": "lent loan", "succession": "change of term"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback", "group_year": "year of a group"}
 CASES_OF |= {"formal": "draft paper", "consultation_report": "draft report", "suggestion": "listed item"}
 CASES_OF |= {"instruction": "instruction", "lasting_result": "noted result"}
+CASES_OF |= {"plan": "plan", "topic": "suggested topic"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

@@ -11,9 +11,24 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import FIRST_DAY, Cast
+from tests.gatherings.sitting import next_free
 from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
-from tests.matrix import advising, groupings, homes, liaising, papering, people, places, rules, tables, yearly
+from tests.matrix import (
+    advising,
+    consulting,
+    days,
+    groupings,
+    homes,
+    liaising,
+    papering,
+    people,
+    places,
+    rules,
+    tables,
+    terms,
+    yearly,
+)
 from tests.matters.filing import ACCEPT, NAME, PHONE
 from tests.visits.coming import STEPS as VISIT_STEPS
 from xieshang.accounts import ops as accounts
@@ -50,6 +65,7 @@ CANARIES = {
     "identity": (NAME, PHONE),
     "phone": ("19900000002",),
     "constituent": (keeping.NAME, keeping.PHONE),
+    "excuse": (days.REASON,),
     "instruction": (advising.CANARY,),
 }
 FILE_WORDS = "照片甲.png"
@@ -82,10 +98,12 @@ def said(kind: str, step: str) -> dict[str, Any]:
     data = (
         SAID.get(f"{kind}.{step}")
         or places.SAID.get(f"{kind}.{step}")
+        or days.SAID.get(f"{kind}.{step}")
         or rules.SAID.get(f"{kind}.{step}")
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
         or advising.SAID.get(f"{kind}.{step}")
+        or consulting.SAID.get(f"{kind}.{step}")
         or homes.SAID.get(f"{kind}.{step}")
         or yearly.SAID.get(f"{kind}.{step}")
         or groupings.SAID.get(f"{kind}.{step}")
@@ -179,7 +197,7 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="管网协商议事会",
-        starts_at=at + timedelta(days=7 if point in BEFORE else 0, minutes=30),
+        starts_at=next_free(side.hall, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
         hall=side.hall,
         agenda=(accepted(side, at),),
         guests=side.guests,
@@ -256,6 +274,8 @@ def build(cast: Cast) -> World:
         client = world.clients[role] = Client(headers={"accept-language": "en"}, raise_request_exception=True)
         if role not in ANONYMOUS:
             cast.player(role).signed_in(client)
+    code = world.things["code of the citizen's topic"]["code"]
+    assert world.clients["holder"].post("/topics/track/", {"code": code}).status_code == 302
     for receipt in receipts[:2]:
         answer = world.clients["holder"].post("/matters/track/", {"code": receipt.code})
         assert answer.status_code == 302
@@ -289,10 +309,12 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    for part in (places, rules, liaising, advising, homes, yearly):
+    for part in (places, days, rules, liaising, consulting, advising, homes, yearly):
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
+        host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
+        world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
     world.things[f"{name}home"] = {"code": side.hall.home.code}
     body_id = side.hall.body_id
@@ -359,7 +381,11 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of topics": {"slug": "topics"},
+        "list of plans": {"slug": "plans"},
         "list of checks": {"slug": "home-checks"},
+        "list of duties": {"slug": "duties"},
+        "list of bookings": {"slug": "bookings"},
         "list of deeds": {"slug": "deeds"},
         "list of formal suggestions": {"slug": "advice"},
         "list of suggestions": {"slug": "suggestions"},
@@ -373,7 +399,7 @@ def _nameless(world: World) -> None:
 
 def _neighbours_group(world: World) -> Group:
     """Founded with the contacts of the neighbour's member."""
-    return Group.objects.get(body=world.cast.other_body, kind="sector")
+    return Group.objects.get(body=world.cast.other_body, kind="sector", term__number=10)
 
 
 def _delegation(world: World) -> Appointment:

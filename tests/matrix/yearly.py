@@ -27,7 +27,7 @@ def group(side: Side) -> Group:
     """The group of the member, the county's second one for the other side, the neighbour's only one."""
     if side.hall.code == "JL":
         return Group.objects.select_related("actor", "term", "committee__actor").get(
-            body_id=side.hall.body_id, code="G2"
+            term__number=10, body_id=side.hall.body_id, code="G2"
         )
     return liaising.group(side)
 

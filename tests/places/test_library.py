@@ -42,7 +42,7 @@ def test_keeper_shelves_lends_and_takes_back(cast, at):
 
     assert keeper.post(reverse("places:book-add", args=[cast.home.code]), typed)["Location"] == shelf
     book = Book.objects.get()
-    lending = {"who": cast.member.actor.name, "_once": "k1"}
+    lending = {"person": cast.member.actor.name, "_once": "k1"}
     for _turn in range(2):  # sent again, the same form lends no second copy
         answer = keeper.post(reverse("places:book-lend", args=[cast.home.code, book.pk]), lending)
         assert answer.status_code == 302
@@ -92,7 +92,7 @@ def test_no_more_copies_are_lent_than_there_are(cast, at):
     with pytest.raises(Invalid):
         lent(cast, at, book, cast.member2)
     address = reverse("places:book-lend", args=[cast.home.code, book.pk])
-    page = cast.keeper.signed_in(Client(headers=EN)).post(address, {"who": cast.member2.actor.name, "_once": "x"})
+    page = cast.keeper.signed_in(Client(headers=EN)).post(address, {"person": cast.member2.actor.name, "_once": "x"})
     assert page.status_code == 422 and "Every copy is lent." in words(page)
 
 
@@ -209,7 +209,7 @@ def test_keeper_changes_and_removes_on_the_page_and_a_refusal_stands_there(cast,
     assert keeper.post(address["change"], {"title": "", "copies": "2"}).status_code == 422
     keeper.post(address["change"], {"title": "乡土中国（修订本）", "copies": "5"})
     assert (Book.objects.get().title, Book.objects.get().copies) == ("乡土中国（修订本）", 5)
-    assert "查无此人" in keeper.post(address["lend"], {"who": "查无此人", "_once": "z"}).content.decode()
+    assert "查无此人" in keeper.post(address["lend"], {"person": "查无此人", "_once": "z"}).content.decode()
     assert keeper.post(address["remove"], {"why": ""}).status_code == 422
     assert keeper.post(address["remove"], {"why": "破损"}).status_code == 302
 

@@ -89,7 +89,7 @@ def test_deputy_convenes_nothing(cast, at):
 def test_office_appoints_by_name_and_ends_on_the_page(cast, at):
     clerk, office = cast.clerk.signed_in(Client(headers=EN)), opened(cast, at)
     page = reverse("places:liaison-office", args=[office.pk])
-    typed = {"kind": "director", "who": cast.member2.actor.name, "since": "2020-06-10", "decision": DECISION}
+    typed = {"kind": "director", "person": cast.member2.actor.name, "since": "2020-06-10", "decision": DECISION}
 
     assert clerk.post(reverse("places:director-appoint", args=[office.pk]), typed)["Location"] == page
     row = Director.objects.get()
@@ -104,8 +104,8 @@ def test_office_appoints_by_name_and_ends_on_the_page(cast, at):
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"who": ""}, "who"),
-        ({"who": "查无此人"}, "who"),
+        ({"person": ""}, "person"),
+        ({"person": "查无此人"}, "person"),
         ({"decision": ""}, "decision"),
         ({"since": "2019-01-01"}, "since"),
         ({"since": "2022-01-01"}, "since"),
@@ -114,7 +114,7 @@ def test_office_appoints_by_name_and_ends_on_the_page(cast, at):
 )
 def test_appointment_that_makes_no_sense_is_told_and_not_kept(cast, at, changed, field):
     office = opened(cast, at)
-    typed = {"kind": "director", "who": cast.member2.actor.name, "since": "2020-06-10", "decision": DECISION}
+    typed = {"kind": "director", "person": cast.member2.actor.name, "since": "2020-06-10", "decision": DECISION}
 
     page = cast.clerk.signed_in(Client(headers=EN)).post(
         reverse("places:director-appoint", args=[office.pk]), {**typed, **changed}
@@ -128,10 +128,10 @@ def test_of_two_with_one_name_the_number_tells(cast, at):
     office, clerk = opened(cast, at), cast.clerk.signed_in(Client(headers=EN))
     twin = roster.enrol_person(cast.body, profile=roster.Profile(name=cast.member2.actor.name))
     address = reverse("places:director-appoint", args=[office.pk])
-    typed = {"kind": "director", "who": twin.actor.name, "since": "2020-06-10", "decision": DECISION}
+    typed = {"kind": "director", "person": twin.actor.name, "since": "2020-06-10", "decision": DECISION}
 
-    assert "who" in clerk.post(address, typed).context["form"].errors
-    assert clerk.post(address, {**typed, "who": "member2"}).status_code == 302
+    assert "person" in clerk.post(address, typed).context["form"].errors
+    assert clerk.post(address, {**typed, "person": "member2"}).status_code == 302
     assert Director.objects.get().actor == cast.member2.actor
 
 

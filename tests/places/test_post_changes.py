@@ -91,9 +91,9 @@ def test_member_comes_to_work_there_and_leaves(cast, at):
 
 def test_keeper_is_appointed_writes_and_ends(cast, at):
     found, clerk = post(cast), cast.clerk.signed_in(Client(headers=EN))
-    typed = {"who": cast.member2.actor.name, "since": "2020-06-10", "decision": "沭政协〔2020〕4号"}
+    typed = {"person": cast.member2.actor.name, "since": "2020-06-10", "decision": "沭政协〔2020〕4号"}
 
-    assert clerk.post(reverse("places:post-keeper", args=["zb"]), {**typed, "who": "无此人"}).status_code == 422
+    assert clerk.post(reverse("places:post-keeper", args=["zb"]), {**typed, "person": "无此人"}).status_code == 422
     assert clerk.post(reverse("places:post-keeper", args=["zb"]), typed).status_code == 302
     assert keeps(cast.member2, found, at) and queries.may_write(cast.member2.viewer(at), found)
     held = Appointment.objects.get(role="keeper", of=found.actor)

@@ -1,14 +1,16 @@
 """A county with seventeen sectors and members to group."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from xieshang.roster import ops
+from xieshang.kernel.promises import invariants
+from xieshang.roster import ops, queries
 from xieshang.roster.grouping import ops as grouping
 from xieshang.roster.grouping.models import Grouping, Lot, Part
-from xieshang.roster.models import Group, Sector
+from xieshang.roster.models import Group, Membership, Seat, Sector
 
 DOCUMENT = "沭政协发〔2020〕6号"
 DAY = date(2020, 6, 1)
+BEFORE = DAY - timedelta(days=1)
 SECTORS = (
     ("S03", "工会", 3), ("S04", "妇联", 4), ("S05", "工商联", 5), ("S06", "科协", 2), ("S07", "农业界", 6),
     ("S08", "教育体育界", 4), ("S09", "医药卫生界", 3),
@@ -74,3 +76,18 @@ def part_of(found: Grouping, name: str) -> Part:
 def group_on(cast, name: str, day: date) -> Group | None:
     """The group in which a sector stands on a day."""
     return Sector.objects.placed_on(day).get(term=cast.term, name=name).group
+
+
+def breaches() -> list[str]:
+    """What `verify` would name in the roster."""
+    return [found.words for code in invariants if code.startswith("roster.") for found in invariants[code].question()]
+
+
+def seat_on(membership: Membership, day: date, kind: str = "sector") -> list[str]:
+    """The groups of a kind in which somebody sat on a day."""
+    rows = Seat.objects.valid_on(day).filter(membership__person=membership.person, group__kind=kind)
+    return list(rows.values_list("group__actor__name", flat=True))
+
+
+def sector_groups(cast, day: date) -> list[str]:
+    return [row.actor.name for row in queries.public_groups(cast.body.pk, day).filter(kind="sector")]

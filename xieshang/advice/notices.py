@@ -47,6 +47,7 @@ notice(
     _("A suggestion is done"),
     _("“{title}” ({number}) is done; tell those who raised it, and look at it again"),
     recipients=(*BOTH, *RAISERS),
+    wants_action=True,
 )
 notice(
     "item-answered",
@@ -60,6 +61,7 @@ notice(
     _("A promise is kept in view"),
     _("“{title}” ({number}) was promised and is looked at again"),
     recipients=(*PROPOSER, *RAISERS),
+    wants_action=True,
 )
 notice(
     "item-declined",

@@ -1,6 +1,7 @@
 """What documents and suggestions show on the desk and in the portal's columns."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -145,7 +146,7 @@ register(
             DUE,
             Column("class", _("result"), "result_class"),
             Column("organ", _("Suggested by"), lambda row: row.organ.name, shown=False),
-            RAISED,
+            replace(RAISED, shown=False),
             MOVED,
         ),
         views=(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.handling.permits import PROPOSER
-from xieshang.kernel.permits import hat, party, permit
+from xieshang.kernel.permits import column, hat, party, permit
 
 UNIT = party("handler", role="unit")
 STAFF = hat("office") | party("proposer", role="committee")
@@ -22,6 +22,11 @@ permit(
     "item_judge",
     (hat("office") | PROPOSER) & ~UNIT,
     _("Only the office or the organ that made the suggestion may do this, and nobody who works for the unit."),
+)
+permit(
+    "advice_publisher",
+    hat("office") & ~column(visibility="public"),
+    _("Only the office may do this, and only while it is not published."),
 )
 permit(
     "result_writer",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, NOT_ADOPTED, WAITING, WITH_UNITS
 from xieshang.advice.models import Suggestion
-from xieshang.kernel.tables import Cell, Head, Table, table
 from xieshang.kernel.viewer import Viewer
 
 # As the views of the list are called, in the order in which they are told.
@@ -110,20 +109,3 @@ def _line(year: int, title: object, number: object, row: dict[str, int], **narro
         tuple(parts.values()),
         part("late", _("overdue"), row["late"]),
     )
-
-
-def by_unit(progress: Progress) -> Table:
-    """The units as a table, those with the most suggestions first."""
-    words = labels()
-    heads: list[Head | str] = [_("Unit"), Head(_("in all"), kind="num")]
-    heads += [Head(words[name], kind="num") for name in GROUPS]
-    heads += [Head(_("overdue"), kind="num"), Head(_("Share done"), kind="num")]
-    caption = _("Suggestions of %(year)s by unit") % {"year": progress.year}
-    return table(caption, heads, [_cells(line) for line in progress.units])
-
-
-def _cells(line: Line) -> list[Cell]:
-    numbers = [
-        Cell(part.count, part.url if part.count else "", kind="num") for part in (line.total, *line.parts, line.late)
-    ]
-    return [Cell(line.title), *numbers, Cell(f"{line.percent}%", kind="num")]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from xieshang.advice import queries
 from xieshang.advice.results import queries as results
-from xieshang.kernel import flow, numerals, stories
+from xieshang.kernel import flow, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
 
@@ -56,7 +56,7 @@ def detail(request: SiteRequest, pk: int) -> HttpResponse:
         "tone": tone,
         "text": newest.text if newest else "",
         "rows": [(row, *_label(row)) for row in queries.public_items(request.visitor, under=paper)],
-        "lines": list(reversed(stories.timeline(paper, public=True))),
+        "lines": queries.public_story(paper),
         "results": results.results_of(request.visitor, paper),
     }
     return render(request, "advice/detail.html", context)
@@ -72,7 +72,7 @@ def item(request: SiteRequest, pk: int) -> HttpResponse:
         "label": label,
         "tone": tone,
         "under": queries.public_parent(request.visitor, found),
-        "lines": list(reversed(stories.timeline(found, public=True))),
+        "lines": queries.public_story(found),
         "results": results.results_of(request.visitor, found),
     }
     return render(request, "advice/item.html", context)

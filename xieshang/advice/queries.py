@@ -12,19 +12,19 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xieshang.advice.drafting.flow import TAKES_ITEMS
+from xieshang.advice.drafting.flow import TAKES_ITEMS, UNDECIDED
 from xieshang.advice.models import ConsultationReport, FormalSuggestion, Revision, Suggestion
 from xieshang.gatherings.flow import BEING_RECORDED
 from xieshang.gatherings.models import Gathering
 from xieshang.handling import vocabulary
 from xieshang.handling.models import Assignment
-from xieshang.kernel import flow
+from xieshang.kernel import flow, stories
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.posts.models import Post
-from xieshang.roster.models import Unit
+from xieshang.roster.models import Term, Unit
 
 MODELS: dict[str, type[Case]] = {model.KIND: model for model in (FormalSuggestion, ConsultationReport)}
 PAPERS = tuple(MODELS)
@@ -80,9 +80,9 @@ def organs(viewer: Viewer) -> list[Actor]:
     """The organs for which the viewer may draft: the office for all, a committee's staff and convenors for their own."""
     day = timezone.localdate(viewer.at)
     if viewer.wears("office"):
-        term = {"term__starts_on__lte": day, "term__ends_on__gte": day}
-        committees = Q(special_committee__isnull=False, **{f"special_committee__{key}": at for key, at in term.items()})
-        groups = Q(group__isnull=False, **{f"group__{key}": at for key, at in term.items()})
+        term = Term.objects.holding(day)
+        committees = Q(special_committee__term__in=term)
+        groups = Q(group__term__in=term)
         halls = Q(hall__isnull=False) & (Q(hall__closed_on__isnull=True) | Q(hall__closed_on__gte=day))
         rows = Actor.objects.filter(committees | groups | halls, body_id=viewer.body_id)
     else:
@@ -292,3 +292,9 @@ def places_of_items(viewer: Viewer) -> list[tuple[str, str]]:
 def in_state(*states: str) -> Q:
     """Cases in one of these states, for the views of lists."""
     return Q(state__in=states)
+
+
+def public_story(case: Case) -> list[stories.Line]:
+    """What the public reads of a case, the newest first: of a document nothing from before it was decided."""
+    lines = stories.timeline(case, public=True)
+    return [line for line in reversed(lines) if case.kind not in PAPERS or line.state.code not in UNDECIDED]

@@ -205,6 +205,6 @@ def progress_of_year(request: SiteRequest) -> HttpResponse:
     asked = numerals.number(request.GET.get("year", "")) or this
     year = asked if FIRST_YEAR <= asked <= this else this
     found = progress.of_year(request.viewer, year)
-    context = {"progress": found, "table": progress.by_unit(found), "before": max(year - 1, FIRST_YEAR)}
+    context = {"progress": found, "before": max(year - 1, FIRST_YEAR)}
     context["after"] = year + 1 if year < this else None
     return render(request, "advice/progress.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.gatherings.kinds import Form, Host, register
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Hall
-from xieshang.roster.models import Group
+from xieshang.roster.models import Group, Term
 
 HALL_SITTING = "hall-sitting"
 
@@ -27,8 +27,7 @@ def halls_of(viewer: Viewer, day: date) -> list[Host]:
         body_id=viewer.body_id,
         kind=Group.Kind.TOWN,
         town_id__in=[hall.town_id for hall in found],
-        term__starts_on__lte=day,
-        term__ends_on__gte=day,
+        term__in=Term.objects.holding(day),
     )
     of_town = {group.town_id: group for group in groups.select_related("actor")}
     return [Host(hall.actor, hall, of_town.get(hall.town_id) if hall.town_id else None) for hall in found]

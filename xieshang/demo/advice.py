@@ -1,6 +1,7 @@
 """What the consultations of June led to in the demo year: documents, suggestions followed to their end, an instruction.
 
-`advice.json` says from which sitting each theme comes; `suggestions.csv` has a line for each suggestion with what became of it.
+`advice.json` says from which sitting (its code, or the title of a consultation) each theme comes; `suggestions.csv` has a line
+for each suggestion with what became of it.
 """
 
 import csv
@@ -31,7 +32,9 @@ Clerk = Callable[[datetime], Viewer]
 Act = Callable[[datetime], Any]
 Events = Iterator[tuple[datetime, Act]]
 CLASSES = {"carried": "B", "declined": "C"}
-LONG = 150  # working days: these are still in the units' hands when the year ends
+# Working days by what becomes of it: some are done late in the year, some are still in the units' hands when it ends.
+HANDED = {"": date(2020, 7, 10), "handed": date(2020, 11, 10), "waits": date(2020, 12, 16)}
+TERMS = {"done": 85, "handed": 150}
 
 
 class Season:
@@ -104,12 +107,15 @@ class Season:
         yield _on(made, 14) + minutes, partial(self.make, row)
         if row["path"] == "listed":
             return
-        handed = date(2020, 7, 10) if row["path"] != "handed" else date(2020, 11, 9) + timedelta(days=place % 9)
+        waits = row["path"] == "handed" and place % 2 == 0
+        handed = HANDED.get("waits" if waits else row["path"], HANDED[""])
         yield _on(handed, 10) + minutes, partial(self.hand, row)
+        if waits:
+            return
         yield _on(handed + timedelta(days=2), 15) + minutes, partial(self.unit_step, row, "accept", {"contact": ""})
         if row["path"] == "handed":
             return
-        replied = date(2020, 8, 3) + timedelta(days=place % 12)
+        replied = (date(2020, 11, 2) if row["path"] == "done" else date(2020, 8, 3)) + timedelta(days=place % 9)
         reply = {"text": row["words"], "result_class": CLASSES.get(row["path"], "A"), "files": []}
         yield _on(replied, 9) + minutes, partial(self.unit_step, row, "reply", reply)
         yield _on(replied + timedelta(days=3), 10) + minutes, partial(self.check, row)
@@ -125,7 +131,7 @@ class Season:
             text=row["text"],
             organ=self.organ(row["theme"]),
             unit=self.people.organs.units[row["unit"]].actor,
-            days=LONG if row["path"] == "handed" else 0,
+            days=TERMS.get(row["path"], 0),
             raised_by=names,
             under=self.papers[theme["under"]] if theme["under"] else self.sitting(row["theme"]),
         )

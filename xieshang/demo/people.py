@@ -21,6 +21,7 @@ from xieshang.places.models import Hall, Home
 from xieshang.roster import ops as roster
 from xieshang.roster.grouping import ops as grouping
 from xieshang.roster.models import Group, Membership, Person, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.residents import ops as residents
 
 DATA = Path(__file__).parent / "data"
 COUNTY, NEIGHBOUR = "371329", "371327"
@@ -107,6 +108,7 @@ def load() -> People:
     _decide_groups(organs, staff["clerk1"])
     _follow_up(organs, members)
     _open_leaders(members, staff["clerk1"])
+    _enter_residents(founded, staff["clerk1"])
     other_hall = _found_neighbour(founded[NEIGHBOUR], staff)
     _open_accounts(members, staff, liaisons)
     return People(organs, founded[NEIGHBOUR], other_hall, members, staff, liaisons)
@@ -297,6 +299,31 @@ def _open_leaders(members: dict[str, Membership], clerk: Person) -> None:
     for membership in members.values():
         if membership.office in LEADING:
             roster.choose(membership.person, levels={"workplace": "public", "post": "public"}, by=by, at=at)
+
+
+def _enter_residents(founded: dict[str, Body], clerk: Person) -> None:
+    """Members of the city's and the province's committee who live in the county; no one of them is counted here."""
+    for row in _rows("residents"):
+        since = date.fromisoformat(row["since"])
+        at = timezone.make_aware(datetime.combine(since, time(10)))
+        profile = roster.Profile(
+            name=row["name"],
+            name_en=row["pinyin"],
+            name_pinyin=row["pinyin"],
+            gender=row["gender"],
+            birth_year=int(row["birth_year"]),
+            workplace=row["workplace"],
+            post=row["post"],
+        )
+        entry = residents.Entry(
+            profile=profile,
+            upper=founded[row["upper"]],
+            from_day=since,
+            decision=row["decision"],
+            member_no=row["member_no"],
+            sector=row["sector"],
+        )
+        residents.enter(founded[COUNTY], entry=entry, by=_acting(clerk, at), at=at)
 
 
 def _enrol_liaisons(organs: Organs) -> dict[str, Person]:

@@ -72,14 +72,14 @@ ROLES = (
     DemoRole(
         "leader",
         _("Leader"),
-        _("See the year in two minutes, and what was pressed for more than once."),
+        _("See the year in two minutes, and write an instruction where one is needed."),
         "leader",
         icon="figures",
     ),
     DemoRole(
         "secretary",
         _("Secretary of a leader"),
-        _("Prepare what your leader should see today."),
+        _("Write an instruction in your leader's name; the act carries both names."),
         "secretary",
         icon="bell",
     ),

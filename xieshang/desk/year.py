@@ -87,7 +87,9 @@ FACTS = Concat(
 QUARTERS = (1, 2, 3, 4)
 Source = Callable[[Viewer, int], list[Item]]
 Outlook = Callable[[Viewer], QuerySet]
+Note = Callable[[Viewer, int], tuple[int, str] | None]
 sources: list[Source] = []
+notes: list[Note] = []
 outlooks: list[Outlook] = []
 LABELS = (
     gettext_lazy("First quarter"),
@@ -116,13 +118,20 @@ def year_outlook(outlook: Outlook) -> Outlook:
     return outlook
 
 
+def month_note(note: Note) -> Note:
+    """Register what one month of the year is marked with: its number and a word, or nothing."""
+    notes.append(note)
+    return note
+
+
 def band(viewer: Viewer, today: date) -> Band:
     """The band of today's year for this viewer."""
     items, ahead = _counted(viewer, today.year)
+    marked = dict(filter(None, (note(viewer, today.year) for note in notes)))
     return Band(
         today.year,
         date_format(today, "MONTH_DAY_FORMAT"),
-        [_month(number, today) for number in range(1, 13)],
+        [_month(number, today, marked.get(number, "")) for number in range(1, 13)],
         [_quarter(number, today, [item for item in items if item.quarter == number], ahead) for number in range(1, 5)],
     )
 
@@ -153,11 +162,11 @@ def _value(number: int) -> str:
     return words(number, MOST) if number else ""
 
 
-def _month(number: int, today: date) -> Month:
+def _month(number: int, today: date, note: str) -> Month:
     label = date_format(date(today.year, number, 1), "M")
     if number == today.month:
-        return Month(label, "now", round(100 * today.day / monthrange(today.year, number)[1]))
-    return Month(label, "past" if number < today.month else "next")
+        return Month(label, "now", round(100 * today.day / monthrange(today.year, number)[1]), note)
+    return Month(label, "past" if number < today.month else "next", note=note)
 
 
 def _quarter(number: int, today: date, items: list[Item], ahead: Ahead | None) -> Quarter:

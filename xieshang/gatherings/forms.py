@@ -18,7 +18,7 @@ from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.numerals import number
-from xieshang.places.models import Hall
+from xieshang.places.models import Hall, Home
 
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
@@ -98,10 +98,16 @@ class PlanForm(forms.Form):
         needs_agenda: bool,
         needs_others: bool = False,
         today: date,
+        places: Sequence[Hall | Home] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.places = {str(row.actor_id): row for row in places}
+        if places:
+            named = [(key, row.actor.name) for key, row in self.places.items()]
+            self.fields["place"] = forms.ChoiceField(label=_("Where?"), required=False, choices=[("", "—"), *named])
+            self.order_fields(["title", "day", "starts", "ends", "afterwards", "place"])
         self.fields["agenda"] = CasesField(cases, label=_("Cases for the agenda"), required=needs_agenda)
         if group:
             self.fields["group"] = forms.BooleanField(
@@ -140,8 +146,11 @@ class PlanForm(forms.Form):
         guests = [Guest(Role.MEMBER, actor) for actor in members] if typed.get("group") else []
         guests += [Guest(Role.OBSERVER, actor) for actor in typed["units"]]
         guests += [Guest(Role.RESIDENT, name=name) for name in typed["residents"]]
+        place = self.places.get(typed.get("place", ""))
+        hall = place if isinstance(place, Hall) else hall
         return Plan(
             form=form,
+            home=place if isinstance(place, Home) else None,
             title=typed["title"],
             starts_at=timezone.make_aware(datetime.combine(typed["day"], typed["starts"])),
             ends_at=timezone.make_aware(datetime.combine(typed["day"], typed["ends"])),
@@ -168,16 +177,25 @@ def first_values(title: str, at: datetime, cases: Sequence[Case]) -> dict[str, A
 class InviteForm(forms.Form):
     """More people for a gathering."""
 
-    def __init__(self, *args: Any, people: Sequence[Actor], units: Sequence[Actor], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Actor],
+        units: Sequence[Actor],
+        upper: Sequence[Actor] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if people:
             self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
+        if upper:
+            self.fields["upper"] = ActorsField(upper, label=_("Resident members"), required=False)
         self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
         self.fields["residents"] = NamesField(label=_("Residents and others, one to a line"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not any(cleaned.get(name) for name in ("people", "units", "residents")):
+        if not self.errors and not any(cleaned.get(name) for name in ("people", "upper", "units", "residents")):
             self.add_error("residents", _now("Choose or name at least one person or unit."))
         return cleaned
 
@@ -185,6 +203,7 @@ class InviteForm(forms.Form):
         typed = self.cleaned_data
         return [
             *(Guest(Role.MEMBER, actor) for actor in typed.get("people", ())),
+            *(Guest(Role.GUEST, actor) for actor in typed.get("upper", ())),
             *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
             *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
         ]

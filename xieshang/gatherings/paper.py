@@ -6,7 +6,8 @@ The text is Chinese whatever the language of the screen, because it is a documen
 from collections.abc import Iterable
 
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Order, Remark, Role
-from xieshang.papers.words import day, moment, numeral
+from xieshang.kernel import numerals
+from xieshang.papers.words import day, moment
 
 ROLES = {
     Role.MEMBER: "出席委员",
@@ -41,7 +42,10 @@ def draft_minutes_from_record(gathering: Gathering) -> str:
         lines += ["会议说明", gathering.briefing, ""]
     lines += _sayings(general)
     for number, item in enumerate(items, 1):
-        lines += ["", f"{numeral(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else "")]
+        lines += [
+            "",
+            f"{numerals.chinese(number)}、{item.case.title}" + (f"（{item.case.number}）" if item.case.number else ""),
+        ]
         lines += _sayings([remark for remark in remarks if remark.item_id == item.pk])
         lines += _outcome(item)
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip()
@@ -80,5 +84,7 @@ def _outcome(item: AgendaItem) -> list[str]:
     for number, order in enumerate(sorted(item.orders.all(), key=lambda order: order.pk), 1):
         due = f"，{day(order.due_on)}前办结" if order.due_on else ""
         text = order.text.rstrip("。；;. ")
-        lines.append(f"（{numeral(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。")
+        lines.append(
+            f"（{numerals.chinese(number)}）{order.unit.name}（{PARTS[Order.Part(order.role)]}）：{text}{due}。"
+        )
     return lines

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.gatherings.models import Gathering, Invitation, Role
 from xieshang.gatherings.paper import ROLES, draft_minutes_from_record
 from xieshang.gatherings.queries import newest_minutes
+from xieshang.kernel import numerals
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Line, Paper, lines
 from xieshang.papers.registry import Document, register
-from xieshang.papers.words import moment, numeral, organ
+from xieshang.papers.words import moment, organ
 
 # Who takes part stands at the end of minutes, whatever it is called: "出席委员（12人）：…".
 PRESENT = re.compile(rf"^({'|'.join(ROLES.values())}|请假)(（\d+人）)?：(.+)$")
@@ -50,7 +51,7 @@ def _numbered(parts: Iterable[tuple[str, list[str]]]) -> list[Line]:
     found: list[Line] = []
     spoken = [(heading, texts) for heading, texts in parts if texts]
     for number, (heading, texts) in enumerate(spoken, 1):
-        found += [Line(f"{numeral(number)}、{heading}", 1), *map(Line, texts)]
+        found += [Line(f"{numerals.chinese(number)}、{heading}", 1), *map(Line, texts)]
     return found
 
 
@@ -67,7 +68,7 @@ def _agenda(gathering: Gathering) -> Iterable[str]:
     items = list(gathering.items.select_related("case").order_by("position", "id"))
     for number, item in enumerate(items, 1):
         case = item.case
-        yield f"（{numeral(number)}）{case.title}" + (f"（{case.number}）" if case.number else "")
+        yield f"（{numerals.chinese(number)}）{case.title}" + (f"（{case.number}）" if case.number else "")
 
 
 def minutes(viewer: Viewer, gathering: Gathering) -> Paper:

@@ -25,7 +25,8 @@ from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Seat, Unit
+from xieshang.places.models import Hall, Home
+from xieshang.roster.models import Group, Seat, Term, Unit
 
 AROUND = ("organ", "hall__actor", "home__actor", "body")
 
@@ -240,13 +241,20 @@ def summary(gathering: Case) -> Summary:
 
 def groups(body_id: int, day: date) -> list[Group]:
     """Sector groups and town groups of the term that runs on the day."""
-    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__in=Term.objects.holding(day))
     return list(rows.select_related("actor").order_by("kind", "code", "id"))
 
 
 def group_of(body_id: int, pk: str) -> Group | None:
     """The group of the body, if the address names one."""
     return Group.objects.filter(body_id=body_id, pk=numerals.number(pk) or 0).first()
+
+
+def places(body_id: int, day: date) -> list[Hall | Home]:
+    """Halls and homes of the body that are open on the day, halls first."""
+    halls = Hall.objects.open_on(day).filter(body_id=body_id).select_related("actor").order_by("code", "pk")
+    homes = Home.objects.open_on(day).filter(body_id=body_id).select_related("actor").order_by("code", "pk")
+    return [*halls, *homes]
 
 
 def takes_check_ins(gathering: Gathering) -> bool:

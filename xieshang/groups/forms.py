@@ -14,7 +14,7 @@ from xieshang.gatherings.ops import Guest, Plan
 from xieshang.groups.plans import Line, Unreadable, lines_of
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor
-from xieshang.places.models import Hall, Home
+from xieshang.places.hours.models import Room
 
 FURTHEST = timedelta(days=365)
 MOST_LINES, LONGEST = 60, 100
@@ -64,6 +64,11 @@ class DoneForm(forms.Form):
         return day
 
 
+def name_of(room: Room) -> str:
+    """A hall by its name, another room by that of its home and its own."""
+    return room.label if room.hall else f"{room.home.actor.name} · {room.label}"
+
+
 class MeetingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     day = DayField(label=_("Date"))
@@ -79,12 +84,11 @@ class MeetingForm(forms.Form):
     )
     _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
-    def __init__(self, halls: Sequence[Hall], homes: Sequence[Home], today: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, rooms: Sequence[Room], today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.places: dict[str, Hall | Home] = {str(hall.actor_id): hall for hall in halls}
-        self.places |= {str(home.actor_id): home for home in homes}
-        named = [(key, row.actor.name) for key, row in self.places.items()]
+        self.rooms = {str(room.pk): room for room in rooms}
+        named = [(pk, name_of(room)) for pk, room in self.rooms.items()]
         self.fields["place"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -100,18 +104,24 @@ class MeetingForm(forms.Form):
             self.add_error("place", _now("Say where the group meets."))
         return typed
 
+    def times(self) -> tuple[datetime, datetime]:
+        typed = self.cleaned_data
+        starts, ends = (datetime.combine(typed["day"], typed[name]) for name in ("starts", "ends"))
+        return timezone.make_aware(starts), timezone.make_aware(ends)
+
     def plan(self, form: str, members: Sequence[Actor]) -> Plan:
         """What was typed, as the operation takes it."""
         typed = self.cleaned_data
-        place = self.places.get(typed["place"])
+        room, (starts_at, ends_at) = self.rooms.get(typed["place"]), self.times()
         return Plan(
             form=form,
             title=typed["title"],
-            starts_at=timezone.make_aware(datetime.combine(typed["day"], typed["starts"])),
-            ends_at=timezone.make_aware(datetime.combine(typed["day"], typed["ends"])),
-            hall=place if isinstance(place, Hall) else None,
-            home=place if isinstance(place, Home) else None,
-            venue=typed["venue"],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            hall=room.hall if room else None,
+            home=room.home if room and not room.hall else None,
+            room=room,
+            venue=typed["venue"] or (room.name if room else ""),
             briefing=typed["briefing"],
             guests=tuple(Guest(Role.MEMBER, member) for member in members),
         )

@@ -16,7 +16,7 @@ from xieshang.kernel import flow
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Appointment, Group, Seat
+from xieshang.roster.models import Appointment, Group, Seat, Term
 
 # By which words a line of a plan tells what it is; the first that stands in it decides.
 TELLING = (
@@ -154,7 +154,7 @@ def without_year(today: date) -> QuerySet:
     """Groups of the day's terms that somebody convenes and whose year has not begun."""
     convened = Appointment.objects.valid_on(today).filter(role="convenor", of_id=OuterRef("actor_id"))
     begun = GroupYear.objects.filter(group=OuterRef("pk"), year=today.year)
-    rows = Group.objects.filter(Exists(convened), ~Exists(begun), term__starts_on__lte=today, term__ends_on__gte=today)
+    rows = Group.objects.valid_on(today).filter(Exists(convened), ~Exists(begun), term__in=Term.objects.holding(today))
     return rows.select_related("actor", "term", "committee__actor").order_by("body_id", "kind", "code", "id")
 
 

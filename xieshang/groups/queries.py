@@ -14,17 +14,18 @@ from xieshang.groups import activity
 from xieshang.kernel import secrets
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.places.models import Hall, Home
+from xieshang.places.hours.models import Room
+from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Seat
+from xieshang.roster.models import Group, Seat, Term
 
 
 def groups_of(viewer: Viewer, day: date) -> list[Group]:
     """The groups of the day's term that the viewer convenes; of the office all."""
     if not viewer.wears("office", "convenor"):
         return []
-    rows = Group.objects.valid_on(day).filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.valid_on(day).filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     if not viewer.wears("office"):
         rows = rows.filter(actor_id__in=viewer.actors_as("convenor"))
     return list(rows.select_related("actor", "committee__actor", "town").order_by("kind", "code", "id"))
@@ -166,13 +167,11 @@ def _bars(counted: Counter[str]) -> list[Bar]:
     return [Bar(label, many) for label, many in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
-def places(found: Group, day: date) -> tuple[list[Hall], list[Home]]:
-    """Halls and homes where the group can meet, those of its own town first."""
+def rooms(found: Group, day: date) -> list[Room]:
+    """Rooms of the homes where the group can meet, those of its own town first, halls before others."""
 
-    def own_first(row: Hall | Home) -> tuple[bool, str]:
-        return (found.town_id is None or row.town_id != found.town_id, row.code)
+    def own_first(room: Room) -> tuple[bool, bool, str]:
+        own = found.town_id is None or room.home.town_id == found.town_id
+        return (not own, room.hall is None, room.home.code)
 
-    halls = Hall.objects.open_on(day)
-    homes = Home.objects.open_on(day).filter(body_id=found.body_id).select_related("actor")
-    halls = halls.filter(body_id=found.body_id).select_related("actor", "town")
-    return sorted(halls, key=own_first), sorted(homes, key=own_first)
+    return sorted(rooms_of_body(found.body_id, day), key=own_first)

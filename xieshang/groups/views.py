@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.queries import members_of
 from xieshang.groups import ops, plans, queries, tables
-from xieshang.groups.forms import DoneForm, MeetingForm, PlanForm
-from xieshang.groups.meetings import GROUP_MEETING
+from xieshang.groups.forms import DoneForm, MeetingForm, PlanForm, name_of
+from xieshang.groups.meetings import ENDS, GROUP_MEETING, STARTS, Proposal, propose
 from xieshang.groups.models import PlanLine
 from xieshang.kernel import flow, norms, secrets
 from xieshang.kernel.calendars import calendar_of
@@ -24,6 +24,9 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
+from xieshang.places.hours.models import Room
+from xieshang.places.hours.ops import Taken
+from xieshang.places.hours.rooms import suggest
 from xieshang.roster.models import Group
 
 
@@ -57,28 +60,45 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
     today = timezone.localdate(request.at)
     line = plans.line_to_call(found, number(request.GET.get("line", "")))
     notice = calendar_of(found.body_id).add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
-    halls, homes = queries.places(found, today)
-    initial = {
-        "title": line.title if line else _("Meeting of %(group)s") % {"group": found.actor.name},
-        "day": notice.due,
-        "starts": "09:00",
-        "ends": "11:00",
-        "place": str((halls or homes)[0].actor_id) if halls or homes else "",
-        "_once": secrets.query_code(),
-    }
+    rooms = queries.rooms(found, today)
     typed = request.POST if request.method == "POST" else None
-    form = MeetingForm(halls, homes, today, typed, initial=initial)
+    proposal = propose(rooms, notice.due) if typed is None else None
+    form = MeetingForm(rooms, today, typed, initial=_first(found, proposal, line) if proposal else {})
     if form.is_bound and form.is_valid():
         try:
             called = _call(request, found, form, line)
+        except Taken as taken:
+            other = _another(form, rooms)
+            complain(form, taken)
+            if other:
+                form.add_error("place", other)
         except Invalid as refused:
             complain(form, refused)
         else:
             words = _("%(number)s is called; %(count)s members are invited and were told.")
             messages.success(request, words % called)
             return redirect("desk:case", called["pk"])
-    context: dict[str, Any] = {"form": form, "group": found, "notice": notice, "line": line}
+    context: dict[str, Any] = {"form": form, "group": found, "notice": notice, "line": line, "proposal": proposal}
     return render(request, "groups/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def _first(found: Group, proposal: Proposal, line: PlanLine | None) -> dict[str, Any]:
+    """What the form begins with: the first day that keeps the period of notice, in a room that is open and free."""
+    return {
+        "title": line.title if line else _("Meeting of %(group)s") % {"group": found.actor.name},
+        "day": proposal.day,
+        "starts": f"{STARTS:%H:%M}",
+        "ends": f"{ENDS:%H:%M}",
+        "place": str(proposal.room.pk) if proposal.room else "",
+        "_once": secrets.query_code(),
+    }
+
+
+def _another(form: MeetingForm, rooms: list[Room]) -> str:
+    """The nearest room that is open and free at the time asked for, in words; "" when there is none."""
+    starts_at, ends_at = form.times()
+    other = suggest(rooms, day=starts_at.date(), starts=starts_at.time(), ends=ends_at.time(), days=0)
+    return _("Open and free at that time: %(room)s.") % {"room": name_of(other.room)} if other else ""
 
 
 def _call(request: SiteRequest, found: Group, form: MeetingForm, line: PlanLine | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ DECLARED = (
     "ticking",
     "sealed",
     "importing",
+    "endings",
     "papers",
 )
 

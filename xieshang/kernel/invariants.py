@@ -217,6 +217,9 @@ def bodies_stay_apart() -> Iterator[Breach]:
             target = column.related_model
             if not isinstance(column, models.ForeignKey) or target is Body or not isinstance(target, type):
                 continue
+            # What may lead to another body says so on its model, and its slice promises to which.
+            if column.name in getattr(model, "leads_to_another_body", ()):
+                continue
             if (other := _body_path(target)) is None:
                 continue
             apart = model._base_manager.filter(**{f"{column.name}__isnull": False}).exclude(

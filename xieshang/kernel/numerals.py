@@ -7,6 +7,7 @@ from xieshang.kernel import secrets
 PHONE = re.compile(r"1\d{10}|0\d{9,11}", re.ASCII)
 MOST_DIGITS = 18  # what a column of the database can be compared with
 MOST_PAGES = 999_999
+DIGITS = "零一二三四五六七八九"
 
 
 def number(text: str) -> int | None:
@@ -23,3 +24,11 @@ def phone(text: str) -> str | None:
 def page(text: str, most: int = MOST_PAGES) -> int:
     """The page that is asked for; the first when there is no sense in it, `most` when it lies beyond."""
     return max(1, min(number(text) or 1, most))
+
+
+def chinese(number: int) -> str:
+    """1 is 一, 12 is 十二, 30 is 三十: as official papers number their parts (up to 99)."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return DIGITS[ones]
+    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")

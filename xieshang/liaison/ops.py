@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xieshang.kernel import flow, limits, secrets, stories
 from xieshang.kernel.models import Actor, Case, Entry, Link
@@ -17,9 +17,11 @@ from xieshang.liaison import queries
 from xieshang.liaison.models import Care, Contact, Feedback
 from xieshang.liaison.sealed import place
 from xieshang.roster.models import Group, SpecialCommittee
+from xieshang.roster.terms.models import Succession
+from xieshang.roster.terms.standing import check_running
 
 OPENED = "contact_opened"
-stories.note_story(OPENED, gettext_noop("{who} opened name and phone of the constituent"))
+stories.note_story(OPENED, gettext_lazy("{who} opened name and phone of the constituent"))
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def entrust(
     """From that day on the two look after the group; whoever did before has ended the day before."""
     if not (by.wears("office") and by.body_id == group.body_id):
         raise NotAllowed(permits["office"].reason)
+    check_running(group.term_id)
     if not group.term.starts_on <= valid_from <= group.term.ends_on:
         raise Invalid({"valid_from": [_("This day lies outside the term of the group.")]})
     # Two at once: the second waits, and finds what the first entered.
@@ -55,6 +58,12 @@ def entrust(
         decided_by_id=by.actor_id,
         decided_at=at,
     )
+
+
+def end_cares(succession: Succession, last_day: date) -> None:
+    """Nobody looks after a group of a term that is over; inside of the opening of the next one."""
+    rows = Care.objects.filter(group__term=succession.old, valid_to__isnull=True)
+    rows.filter(valid_from__lte=last_day).update(valid_to=last_day)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.places.hours import figures as hours
 from xieshang.places.models import Home
 from xieshang.places.posts import figures as posts
 from xieshang.places.standards import figures as standards
@@ -20,7 +21,7 @@ section(
     ),
 )
 
-__all__ = ["posts", "standards"]
+__all__ = ["hours", "posts", "standards"]
 
 
 def _record(row: Home) -> Record:

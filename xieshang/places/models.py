@@ -64,6 +64,7 @@ class Hall(models.Model):
 
 
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
+import xieshang.places.hours.models  # noqa: E402
 import xieshang.places.ledger.models  # noqa: E402
 import xieshang.places.library.models  # noqa: E402
 import xieshang.places.offices.models  # noqa: E402

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid
+from xieshang.places.hours.ops.rooms import close_rooms, furnish
 from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Town
 
@@ -28,7 +29,7 @@ def open_home(
     if kind not in Home.Kind.values:
         raise Invalid({"kind": [_("There is no such kind of home.")]})
     actor = Actor.objects.create(body=body, kind=Actor.Kind.ORGAN, name=name, name_en=name_en)
-    return Home.objects.create(
+    home = Home.objects.create(
         actor=actor,
         body=body,
         code=code,
@@ -38,6 +39,8 @@ def open_home(
         facilities=facilities,
         opened_on=opened_on,
     )
+    furnish(home)
+    return home
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def open_hall(
     if opened_on < home.opened_on:
         raise Invalid({"opened_on": [_("A hall cannot open before its home.")]})
     actor = Actor.objects.create(body_id=home.body_id, kind=Actor.Kind.ORGAN, name=name, name_en=name_en)
-    return Hall.objects.create(
+    hall = Hall.objects.create(
         actor=actor,
         body_id=home.body_id,
         home=home,
@@ -64,14 +67,18 @@ def open_hall(
         seats=seats,
         opened_on=opened_on,
     )
+    furnish(home, hall=hall)
+    return hall
 
 
+@transaction.atomic
 def close_hall(hall: Hall, *, last_day: date) -> Hall:
     """The hall takes no matters after the day."""
     if last_day < hall.opened_on:
         raise Invalid({"last_day": [_("A place cannot close before it opens.")]})
     hall.closed_on = last_day
     hall.save(update_fields=["closed_on"])
+    close_rooms(hall.home, hall=hall, last_day=last_day)
     return hall
 
 
@@ -84,4 +91,5 @@ def close_home(home: Home, *, last_day: date) -> Home:
         close_hall(hall, last_day=last_day)
     home.closed_on = last_day
     home.save(update_fields=["closed_on"])
+    close_rooms(home, last_day=last_day)
     return home

@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk import headings
 from xieshang.desk.navigation import item
+from xieshang.places.hours import pages as hours
 from xieshang.places.ledger import pages as ledger
 from xieshang.places.library import pages as library
 from xieshang.places.offices import pages as offices
 from xieshang.places.posts import pages as posts
 from xieshang.places.standards import pages as standards
 
-__all__ = ["ledger", "library", "offices", "posts", "standards"]
+__all__ = ["hours", "ledger", "library", "offices", "posts", "standards"]
 
 item(
     "places",

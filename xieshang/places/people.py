@@ -8,7 +8,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Membership, Person
 
 
-def person_called(viewer: Viewer, typed: str, *, field: str = "who") -> Person:
+def person_called(viewer: Viewer, typed: str, *, field: str = "person") -> Person:
     """The one person of the viewer's body; of several with one name, the member number or user name tells."""
     words = typed.strip()
     if not words or "\0" in words:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xieshang.places import public, views
+from xieshang.places.hours.urls import urlpatterns as hours
 from xieshang.places.ledger.urls import urlpatterns as ledger
 from xieshang.places.library.urls import urlpatterns as library
 from xieshang.places.offices.urls import urlpatterns as offices
@@ -18,6 +19,7 @@ urlpatterns = [
     *towns,
     *standards,
     *posts,
+    *hours,
     path("homes/", public.homes, name="public-homes"),
     path("homes/<slug:code>/", public.home, name="home"),
     path("desk/places/", views.homes, name="homes"),

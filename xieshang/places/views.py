@@ -19,4 +19,6 @@ def homes(request: SiteRequest) -> HttpResponse:
     day = form.chosen(timezone.localdate(request.at))
     found = list(queries.homes_of(request.viewer, day))
     tiles = town_map(request.viewer.body_id, found, day, on_desk=True)
-    return render(request, "places/homes.html", {"homes": found, "form": form, "day": day, "map": tiles})
+    upper = queries.resident_members(request.viewer.body_id, found, day)
+    context = {"homes": found, "form": form, "day": day, "map": tiles, "residents": upper}
+    return render(request, "places/homes.html", context)

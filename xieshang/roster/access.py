@@ -13,7 +13,7 @@ from xieshang.kernel.models import Actor
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.hats import ROLES, hats_of_all
-from xieshang.roster.models import Appointment
+from xieshang.roster.models import Appointment, Term
 
 PAGE = 25
 
@@ -113,7 +113,10 @@ def delegations(viewer: Viewer) -> list[Held]:
 def organs(viewer: Viewer) -> list[Actor]:
     """Organs and units of the body for which an office can be held."""
     kinds = (Actor.Kind.ORGAN, Actor.Kind.UNIT)
-    return list(Actor.objects.filter(body_id=viewer.body_id, kind__in=kinds).order_by("kind", "name", "pk"))
+    rows = Actor.objects.filter(body_id=viewer.body_id, kind__in=kinds).order_by("kind", "name", "pk")
+    # Organs of a term that is over or being prepared bear the same names: no office is given for them here.
+    other = (Term.Standing.CLOSED, Term.Standing.PREPARED)
+    return list(rows.exclude(group__term__standing__in=other).exclude(special_committee__term__standing__in=other))
 
 
 def account_named(viewer: Viewer, name: str) -> Account:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Membership
+from xieshang.roster.models import Group, Membership, Term
 from xieshang.roster.queries import open_roster
 
 
@@ -29,6 +29,6 @@ def place_of(row: Membership) -> dict[str, Any]:
 
 def next_number(viewer: Viewer, day: date) -> str:
     """The number after the highest of the term; "" where numbers are no numbers."""
-    rows = Membership.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Membership.objects.filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     highest = rows.order_by(Length("member_no").desc(), "-member_no").values_list("member_no", flat=True).first()
     return str(int(highest) + 1) if highest and highest.isascii() and highest.isdecimal() else ""

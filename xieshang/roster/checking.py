@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xieshang.kernel import norms
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Placing, Seat
+from xieshang.roster.models import Group, Placing, Seat, Term
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
 PAGE = 25
@@ -82,7 +82,7 @@ def counted(body_id: int, day: date) -> tuple[int, int]:
 
 def _town_groups(body_id: int, day: date) -> QuerySet:
     rows = Group.objects.valid_on(day).filter(body_id=body_id, kind=Group.Kind.TOWN)
-    return rows.filter(term__starts_on__lte=day, term__ends_on__gte=day)
+    return rows.filter(term__in=Term.objects.holding(day))
 
 
 def _breaks(body_id: int, day: date, *, one_is_enough: bool) -> Q:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee
+from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee, Term
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
 
 SECTION = "roster"
@@ -38,7 +38,7 @@ def _memberships(scope: Scope) -> QuerySet:
 
 def _of_term(rows: QuerySet, scope: Scope) -> QuerySet:
     """Organs of the term that the last day of the scope falls into."""
-    return rows.filter(body_id__in=scope.body_ids, term__starts_on__lte=scope.ends_on, term__ends_on__gte=scope.ends_on)
+    return rows.filter(body_id__in=scope.body_ids, term__in=Term.objects.holding(scope.ends_on))
 
 
 def _groups(scope: Scope, kind: str) -> QuerySet:

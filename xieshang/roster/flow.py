@@ -2,5 +2,6 @@
 
 from xieshang.roster.corrections import flow as corrections
 from xieshang.roster.grouping import flow as grouping
+from xieshang.roster.terms import flow as terms
 
-__all__ = ["corrections", "grouping"]
+__all__ = ["corrections", "grouping", "terms"]

@@ -11,6 +11,10 @@ from xieshang.kernel import clock
 from xieshang.kernel.promises import Breach, invariant
 from xieshang.roster.grouping.models import Grouping
 from xieshang.roster.models import Appointment, Group, Membership, Placing, Seat
+from xieshang.roster.residents import invariants as residents
+from xieshang.roster.terms import invariants as terms
+
+__all__ = ["residents", "terms"]
 
 
 @invariant("roster.membership.once", "Nobody holds two memberships of one body on the same day.")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Body, File
 from xieshang.kernel.privacy import Classes
-from xieshang.kernel.protection import protect
 
 
 class ValidQuerySet(models.QuerySet):
@@ -22,16 +21,31 @@ class ValidQuerySet(models.QuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+class TermQuerySet(models.QuerySet):
+    def holding(self, day: date) -> Self:
+        """The terms of the day: one that is being prepared holds on no day, one that waits for its successor runs on."""
+        runs = Q(ends_on__gte=day) | Q(standing=Term.Standing.ENDING)
+        return self.exclude(standing=Term.Standing.PREPARED).filter(runs, starts_on__lte=day)
+
+
 class Term(models.Model):
     """A five-year term (届) of a body."""
+
+    class Standing(models.TextChoices):
+        PREPARED = "prepared", _("being prepared")
+        RUNNING = "running", _("the present term")
+        ENDING = "ending", _("the present term, until the next one is open")
+        CLOSED = "closed", _("over, to be read only")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.RUNNING)
 
-    privacy = Classes(S0="body number name starts_on ends_on")
+    privacy = Classes(S0="body number name starts_on ends_on standing")
+    objects = models.Manager.from_queryset(TermQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "number"], name="term_once")]
@@ -78,8 +92,9 @@ class SpecialCommittee(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="special_committees")
     code = models.CharField(max_length=12)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="actor body term code")
+    privacy = Classes(S0="actor body term code successor")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["term", "code"], name="special_committee_once")]
@@ -101,11 +116,12 @@ class Group(models.Model):
         SpecialCommittee, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
     )
     town = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
-    privacy = Classes(S0="actor body term kind code committee town valid_from valid_to")
+    privacy = Classes(S0="actor body term kind code committee town valid_from valid_to successor")
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
     class Meta:
@@ -127,8 +143,9 @@ class Sector(models.Model):
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    privacy = Classes(S0="body term code name name_en position")
+    privacy = Classes(S0="body term code name name_en position successor")
     objects = models.Manager.from_queryset(SectorQuerySet)()
     placings_of_day: "list[Placing]"
 
@@ -278,10 +295,11 @@ class Membership(models.Model):
     ended_by = models.CharField(max_length=20, choices=Ended.choices, blank=True)
     decision = models.CharField(max_length=80, blank=True)
     end_decision = models.CharField(max_length=80, blank=True)
+    terms_served = models.PositiveSmallIntegerField(default=1)
 
     privacy = Classes(
         S0="body term",
-        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision",
+        S1="person sector committee member_no office valid_from valid_to began_by ended_by decision end_decision terms_served",
     )
     objects = models.Manager.from_queryset(ValidQuerySet)()
 
@@ -348,51 +366,10 @@ class Appointment(models.Model):
         return str(stories.hat_labels.get(self.role, self.role))
 
 
-class Reveal(models.Model):
-    """Somebody opened the phone number of a person: who, when, what for. Never changed."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reveals")
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
-    opened_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person by opened_at", S2="reason")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-opened_at"], name="reveal_of_person")]
-
-
-class Change(models.Model):
-    """Something was entered in the roster about a person: what, as of which day, by which document, by whom. Never changed."""
-
-    class Kind(models.TextChoices):
-        ADDED = "added", _("added as a member")
-        REJOINED = "rejoined", _("a member again")
-        TRANSFERRED = "transferred", _("transferred")
-        REGROUPED = "regrouped", _("moved to another town group")
-        OFFICE = "office", _("office changed")
-        GROUPED = "grouped", _("placed by a grouping")
-        LEFT = "left", _("membership ended")
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    effective_on = models.DateField()
-    decision = models.CharField(max_length=80)
-    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-
-    privacy = Classes(S0="body", S1="person membership kind effective_on decision by entered_at")
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-entered_at"], name="change_of_person")]
-
-
-protect("roster_reveal")
-protect("roster_change")
-
 # What parts of the slice keep: their models stand in the same app, each part in its own folder.
 import xieshang.roster.corrections.models  # noqa: E402
-import xieshang.roster.grouping.models  # noqa: E402, F401
+import xieshang.roster.grouping.models  # noqa: E402
+import xieshang.roster.residents.models  # noqa: E402
+import xieshang.roster.terms.models  # noqa: E402, F401
+from xieshang.roster.records import Change as Change  # noqa: E402
+from xieshang.roster.records import Reveal as Reveal  # noqa: E402

@@ -2,5 +2,6 @@
 
 from xieshang.roster.corrections import notices as corrections
 from xieshang.roster.grouping import notices as grouping
+from xieshang.roster.terms import notices as terms
 
-__all__ = ["corrections", "grouping"]
+__all__ = ["corrections", "grouping", "terms"]

@@ -7,8 +7,9 @@ from xieshang.desk.navigation import item
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
 from xieshang.roster.grouping import pages as grouping
+from xieshang.roster.terms import pages as terms
 
-__all__ = ["corrections", "grouping"]
+__all__ = ["corrections", "grouping", "terms"]
 
 
 def belongs(viewer: Viewer) -> bool:
@@ -16,6 +17,15 @@ def belongs(viewer: Viewer) -> bool:
 
 
 item("members", _("Members"), "roster:members", icon="people", order=60, group=headings.PEOPLE, visible=belongs)
+item(
+    "residents",
+    _("Resident members"),
+    "roster:residents",
+    icon="people",
+    order=61,
+    group=headings.PEOPLE,
+    visible=belongs,
+)
 item("sectors", _("Sectors"), "roster:sectors", icon="people", order=59, group=headings.GROUPS, visible=belongs)
 item(
     "committees",
@@ -29,6 +39,7 @@ item(
 item("groups", _("Groups"), "roster:groups", icon="people", order=60, group=headings.GROUPS, visible=belongs)
 item("own-entry", _("My entry"), "roster:own", icon="person", order=36, roles=("member",))
 item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=headings.PEOPLE, visible=belongs)
+item("terms", _("Terms"), "roster:terms", icon="calendar", order=63, group=headings.PEOPLE, visible=belongs)
 item("units", _("Undertaking units"), "roster:units", icon="people", order=64, group=headings.PEOPLE, visible=belongs)
 item("towns", _("Towns and streets"), "roster:towns", icon="place", order=65, group=headings.PEOPLE, visible=belongs)
 item(

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.permits import anyone, hat, nobody, permit, system
 from xieshang.roster.corrections import permits as corrections
 from xieshang.roster.grouping import permits as grouping
+from xieshang.roster.terms import permits as terms
 
-__all__ = ["corrections", "grouping"]
+__all__ = ["corrections", "grouping", "terms"]
 
 permit("office", hat("office"), _("Only the office may do this."))
 permit("staff", hat("office", "committee"), _("Only the office or the staff of a special committee may do this."))

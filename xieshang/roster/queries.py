@@ -19,6 +19,7 @@ from xieshang.roster.models import (
     Seat,
     Sector,
     SpecialCommittee,
+    Term,
     Town,
     Unit,
 )
@@ -144,7 +145,7 @@ def _beyond(name: str, key: str, side: str) -> Q:
 
 
 def _of_term(rows: QuerySet, body_id: int, day: date) -> QuerySet:
-    return rows.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    return rows.filter(body_id=body_id, term__in=Term.objects.holding(day))
 
 
 def _counted(rows: QuerySet, *, counting: QuerySet, by: str) -> QuerySet:

@@ -36,6 +36,7 @@ def members(rows: Iterable[Any], reach: str, name: Head) -> Table:
         _("Special committee"),
         _("Groups"),
         _("Workplace"),
+        Head(_("Terms served"), kind="num"),
     ]
     return table(_("Members"), heads, [_member(row, facts_of(row.person, reach, row)) for row in rows])
 
@@ -47,6 +48,7 @@ def _member(row: Any, facts: Facts) -> list[Cell]:
         Cell(facts.committee or "—"),
         Cell("、".join(facts.groups) or "—"),
         Cell(facts.workplace or "—", note=facts.post),
+        _number(row.terms_served),
     ]
 
 

@@ -5,6 +5,8 @@ from django.urls import path
 from xieshang.roster import access_views, change_views, public, views
 from xieshang.roster.corrections import views as corrections
 from xieshang.roster.grouping import views as grouping
+from xieshang.roster.residents import views as residents
+from xieshang.roster.terms import urls as terms
 
 app_name = "roster"
 urlpatterns = [
@@ -41,6 +43,10 @@ urlpatterns = [
     path("desk/accounts/<int:pk>/second-factor/", access_views.take_second_factor, name="take-second-factor"),
     path("desk/accounts/<int:pk>/close/", access_views.close, name="close-account"),
     path("desk/offices/<int:pk>/end/", access_views.end_office, name="end-office"),
+    path("desk/residents/", residents.listed, name="residents"),
+    path("desk/residents/add/", residents.add, name="resident-add"),
+    path("desk/residents/<int:pk>/end/", residents.end, name="resident-end"),
+    *terms.urlpatterns,
     path("desk/delegates/", access_views.delegates, name="delegates"),
     path("desk/delegates/<int:pk>/end/", access_views.end_delegation, name="end-delegation"),
 ]

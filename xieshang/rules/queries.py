@@ -15,7 +15,7 @@ from xieshang.kernel.norms import Ground, definitions
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Appointment, Group, Membership, Seat, SpecialCommittee
+from xieshang.roster.models import Appointment, Group, Membership, Seat, SpecialCommittee, Term
 from xieshang.rules.models import Anchor, Article, Audience, Rule
 
 PAGE = 50
@@ -101,7 +101,7 @@ def version_before(viewer: Viewer, rule: Rule) -> Rule:
 
 def organs(body_id: int, day: date) -> list[Actor]:
     """Groups and special committees of the term of the day."""
-    term = {"term__starts_on__lte": day, "term__ends_on__gte": day, "body_id": body_id}
+    term = {"term__in": Term.objects.holding(day), "body_id": body_id}
     groups = Group.objects.valid_on(day).filter(**term).order_by().values("actor_id")
     committees = SpecialCommittee.objects.filter(**term).order_by().values("actor_id")
     rows = Actor.objects.filter(Q(pk__in=groups) | Q(pk__in=committees), body_id=body_id)

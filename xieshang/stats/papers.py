@@ -8,10 +8,11 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel import numerals
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Grid, Line, Paper
 from xieshang.papers.registry import Document, Year, register
-from xieshang.papers.words import day, numeral, organ
+from xieshang.papers.words import day, organ
 from xieshang.stats import queries
 from xieshang.stats.queries import Value
 
@@ -28,7 +29,7 @@ def annual_report(viewer: Viewer, subject: Year) -> Paper:
         for chapter in queries.chapters(rows):
             if chapter.heading:
                 heading += 1
-                body.append(Line(f"{numeral(heading)}、{chapter.heading}", 1))
+                body.append(Line(f"{numerals.chinese(heading)}、{chapter.heading}", 1))
             body += [Line(_plain(sentence)) for sentence in chapter.sentences]
         return Paper(
             title=f"{organ(subject.body.name)}{subject.code}年工作报告",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xieshang.kernel import bodies, flow, periods, secrets
-from xieshang.kernel.models import Body, Case, Entry
+from xieshang.kernel.models import Body, Case, Entry, Period
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, within
+from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, month, within
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
@@ -47,7 +47,7 @@ class Value:
     @property
     def words(self) -> Spoken:
         """What happened is told in round words; what stands (members, homes) is told as it is."""
-        return spoken(self.value) if self.figure.when == within else Spoken(self.value, "exact")
+        return spoken(self.value) if self.figure.when in (within, month) else Spoken(self.value, "exact")
 
     def told(self) -> SafeString:
         """The number as a sentence of the report has it: in round words, the exact one when pointed at, with its records."""
@@ -88,20 +88,24 @@ class Records:
 
 def scope_of(body: Body, year: str, *, at: datetime, subtree: bool = False) -> Scope:
     """The year of a body (or of all below it), as known now."""
-    if not re.fullmatch(r"(19|20)[0-9]{2}", year):
-        raise NotFound()
+    _check(year)
     starts_on, ends_on = periods.bounds(body.pk, year)
     ids = tuple(bodies.subtree(body)) if subtree else (body.pk,)
     return Scope(ids, starts_on, ends_on, at)
+
+
+def _check(year: str) -> None:
+    if not re.fullmatch(r"(19|20)[0-9]{2}", year):
+        raise NotFound()
 
 
 def values(
     body: Body, year: str, *, at: datetime, page: str = "stats:records", keys: list[str] | None = None
 ) -> list[Value]:
     """Every figure of the year (or those of `keys`, in that order); a closed year answers what was frozen."""
-    scope = scope_of(body, year, at=at)
+    _check(year)
     wanted = ordered() if keys is None else [figures[key] for key in keys]
-    newest, is_closed = _pulse(body, year, at)
+    newest, is_closed, scope = _pulse(body, year, at)
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
     numbers = _remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
@@ -110,15 +114,19 @@ def values(
     ]
 
 
-def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool]:
-    """The newest entry of the body's log as known at the moment, and whether the year is closed: one statement."""
+def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
+    """The newest entry of the body's log as known at the moment, whether the year is closed, and its days: one statement."""
     newest = (
         Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=at)
         .order_by("-recorded_at", "-id")
         .values("pk")[:1]
     )
     closed = FrozenFigure.objects.filter(body_id=OuterRef("pk"), year=year)
-    return Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed)).get()
+    days = Period.objects.filter(body_id=OuterRef("pk"), code=year)
+    first, last = (Subquery(days.values(name)[:1]) for name in ("starts_on", "ends_on"))
+    row = Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed), first, last).get()
+    starts_on, ends_on = row[2] or date(int(year), 1, 1), row[3] or date(int(year), 12, 31)
+    return row[0], row[1], Scope((body.pk,), starts_on, ends_on, at)
 
 
 def _remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
@@ -202,7 +210,7 @@ def figure_or_404(key: str) -> Figure:
 
 def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, page: int = 1) -> Records:
     """One page of the records of a figure by this viewer's door; the number counts all, `hidden` what the door keeps."""
-    found = figure.query(scope)
+    found = figure.rows(scope)
     total = found.count()
     start = (page - 1) * PAGE
     if issubclass(found.model, Case | Entry):

@@ -10,6 +10,7 @@ from xieshang.kernel.models import Actor, Body, Case
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.roster.models import Term
 from xieshang.visits.models import Stop, Visit
 
 PAGE = 25
@@ -47,7 +48,7 @@ def stops(visit: Visit) -> list[Stop]:
 def hosts(viewer: Viewer) -> list[Actor]:
     """Who can be in charge of a visit today: special committees, then units."""
     day = timezone.localdate(viewer.at)
-    term = Q(special_committee__term__starts_on__lte=day, special_committee__term__ends_on__gte=day)
+    term = Q(special_committee__term__in=Term.objects.holding(day))
     unit = Q(unit__valid_from__lte=day) & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day))
     rows = Actor.objects.filter(term | unit, body_id=viewer.body_id)
     return list(rows.order_by("kind", "special_committee__code", "unit__code", "id"))

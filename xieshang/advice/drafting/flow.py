@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.advice.drafting.guards import unpublished, written
+from xieshang.advice.drafting.guards import written
 from xieshang.advice.models import FormalSuggestion
 from xieshang.kernel.flow import Ask, Flow, State, Step, all_closed, register
 
@@ -48,11 +48,10 @@ def _drop(*sources: str) -> Step:
 def _publish(*sources: str) -> Step:
     return Step(
         "publish",
-        _("show it on the public pages"),
+        _("publish it"),
         sources,
         "",
-        permit="office",
-        guard=unpublished,
+        permit="advice_publisher",
         fields=(Ask("items", _("publish its suggestions, too"), "choice", choices=YES_NO),),
         effect="advice.drafting.publish",
         story=_("{who} published it"),

@@ -26,9 +26,4 @@ def _written() -> Q:
     return Q(Exists(settled))
 
 
-def _public(case: Case) -> str | None:
-    return _("It is published already.") if case.visibility == Case.Visibility.PUBLIC else None
-
-
 written = Guard("paper_written", _not_written, _written, homework=True)
-unpublished = Guard("advice_unpublished", _public, lambda: ~Q(visibility=Case.Visibility.PUBLIC))

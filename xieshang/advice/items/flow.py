@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.advice.drafting.guards import unpublished
 from xieshang.advice.items.guards import to_be_handed, untold
 from xieshang.kernel.flow import Ask, Flow, State, Step, register
 
@@ -221,11 +220,10 @@ FLOW = register(
             ),
             Step(
                 "publish",
-                _("show it on the public pages"),
+                _("publish it"),
                 ("listed", "handed", "answered", "carried", "done", "settled", "declined"),
                 "",
-                permit="office",
-                guard=unpublished,
+                permit="advice_publisher",
                 effect="advice.items.publish",
                 story=_("{who} published it"),
             ),

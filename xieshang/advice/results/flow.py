@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.advice.drafting.guards import unpublished
 from xieshang.kernel.flow import Ask, Flow, State, Step, register
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
@@ -60,11 +59,10 @@ FLOW = register(
             ),
             Step(
                 "publish",
-                _("show it on the public pages"),
+                _("publish it"),
                 ("confirmed",),
                 "",
-                permit="office",
-                guard=unpublished,
+                permit="advice_publisher",
                 effect="advice.results.publish",
                 story=_("{who} published it"),
                 public_story=_("It was published"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED
@@ -17,6 +18,7 @@ from xieshang.kernel.models import Actor, Entry
 from xieshang.kernel.permits import forget_parties
 from xieshang.kernel.refusals import Invalid, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.roster.residents import queries as residents
 
 LEAVE = (Invitation.Reply.LEAVE_GRANTED, Invitation.Reply.LEAVE_REFUSED)
 # What an invited person may answer; the rest is decided by the convener.
@@ -53,7 +55,9 @@ def invite(gathering: Gathering, *, guests: Iterable[Guest], by: Viewer, at: dat
     rows = Invitation.objects.filter(gathering=standing).values_list("actor_id", "guest_name")
     known = {actor_id or name for actor_id, name in rows}
     fresh = [guest for key, guest in wanted.items() if key not in known]
-    if any(guest.actor and guest.actor.body_id != standing.body_id for guest in fresh):
+    strangers = {guest.actor.pk for guest in fresh if guest.actor and guest.actor.body_id != standing.body_id}
+    # Members of an upper committee who live here may be linked with its own roster.
+    if strangers and not strangers <= {one.pk for one in residents.actors(standing.body_id, timezone.localdate(at))}:
         raise Invalid({"guests": [_("Somebody on the list belongs to another body.")]})
     last = Invitation.objects.filter(gathering=standing).aggregate(last=Max("position"))["last"] or 0
     Invitation.objects.bulk_create(

@@ -18,6 +18,9 @@ from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.hours import ops as rooms
+from xieshang.places.hours.models import Room
+from xieshang.places.hours.rooms import room_for
 from xieshang.places.models import Hall, Home
 
 USUAL_LENGTH = timedelta(hours=2)
@@ -25,7 +28,7 @@ USUAL_LENGTH = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Plan:
-    """What is decided when a gathering is planned. `ends_at` None: two hours after the start."""
+    """What is decided when a gathering is planned. `ends_at` None: two hours after the start; `room` None: that of the hall or home."""
 
     form: str
     title: str
@@ -33,6 +36,7 @@ class Plan:
     ends_at: datetime | None = None
     hall: Hall | None = None
     home: Home | None = None
+    room: Room | None = None
     venue: str = ""
     briefing: str = ""
     agenda: tuple[Case, ...] = ()
@@ -68,11 +72,19 @@ def plan(organ: Actor, *, plan: Plan, by: Viewer, at: datetime) -> Gathering:
     convener = permits["gathering_convener"]
     if not convener.allows(by, gathering):
         raise NotAllowed(convener.reason)
+    _hold_room(gathering, plan, at)
     for case in plan.agenda:
         agenda.put_on_agenda(gathering, case, by=by, at=at)
     if plan.guests:
         inviting.invite(gathering, guests=plan.guests, by=by, at=at)
     return gathering
+
+
+def _hold_room(gathering: Gathering, plan: Plan, at: datetime) -> None:
+    """The room is held for the gathering; one that is entered afterwards needs none any more."""
+    room = plan.room or room_for(hall_id=gathering.hall_id, home_id=gathering.home_id)
+    if room is not None and gathering.ends_at > at:
+        rooms.occupy(room, gathering, starts_at=gathering.starts_at, ends_at=gathering.ends_at, at=at)
 
 
 def _check(organ: Actor, plan: Plan) -> None:
@@ -96,7 +108,7 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
     """The log says how many working days of notice were given; a public form stands on the portal from now on."""
     sent = timezone.localdate(at)
     notice = calendar_of(case.body_id).between(sent, timezone.localdate(case.starts_at))
-    rule = int(norms.value("gatherings.notice_days", case.body_id, on=sent))
+    rule = int(norms.value(kinds.registered[case.form].notice, case.body_id, on=sent))
     flow.note(case, "gathering_notice", by=by, at=at, data={"days": notice, "rule": rule})
     if kinds.registered[case.form].is_public:
         Case.objects.filter(pk=case.pk).update(visibility=Case.Visibility.PUBLIC)
@@ -104,7 +116,8 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
 
 
 def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """The gathering has its new time, everybody is asked again, and the cases on the agenda know the new day."""
+    """The gathering has its new time (and place, if one is named) and its room then, everybody is asked again, and the cases
+    on the agenda know the new day."""
     starts_at = data["starts_at"]
     if starts_at <= at:
         raise Invalid({"starts_at": [_("The new time must lie in the future.")]})
@@ -112,6 +125,10 @@ def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
     for item in _items(case):
         agenda.tell_taken_off(case, item.case, by=by, at=at)
     case.starts_at, case.ends_at = starts_at, starts_at + length
+    if data.get("place"):
+        _move_to(case, int(data["place"]), at=at)
+    else:
+        rooms.move(case, starts_at=case.starts_at, ends_at=case.ends_at, at=at, field="starts_at")
     Gathering.objects.filter(pk=case.pk).update(starts_at=case.starts_at, ends_at=case.ends_at)
     case.due_on = timezone.localdate(starts_at)
     Case.objects.filter(pk=case.pk).update(due_on=case.due_on)
@@ -120,12 +137,28 @@ def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
     inviting.ask_again(case, at=at)
 
 
+def _move_to(case: Gathering, place: int, *, at: datetime) -> None:
+    """The gathering is held in this hall or home, named by its actor, whose room it has now instead of the one before."""
+    hall = Hall.objects.filter(actor_id=place, body_id=case.body_id).first()
+    home = None if hall else Home.objects.filter(actor_id=place, body_id=case.body_id).first()
+    if hall is None and home is None:
+        raise Invalid({"place": [_("There is no such hall or home.")]})
+    case.hall, case.home = hall, home
+    Gathering.objects.filter(pk=case.pk).update(hall=hall, home=home)
+    room = room_for(hall_id=case.hall_id, home_id=case.home_id)
+    if room is None:
+        rooms.give_back(case, at=at)
+    else:
+        rooms.occupy(room, case, starts_at=case.starts_at, ends_at=case.ends_at, at=at, field="starts_at")
+
+
 def release_agenda(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """The cases wait again; the agenda keeps them as put off."""
+    """The cases wait again, the agenda keeps them as put off, and the room is free."""
     for item in _items(case):
         agenda.tell_taken_off(case, item.case, by=by, at=at)
     AgendaItem.objects.filter(gathering=case).update(outcome=AgendaItem.Outcome.POSTPONED)
     inviting.nobody_is_asked(case, at=at)
+    rooms.give_back(case, at=at)
 
 
 def _items(gathering: Gathering) -> list[AgendaItem]:

@@ -20,6 +20,7 @@ from xieshang.kernel.models import Actor
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.roster.models import Group
+from xieshang.roster.residents import queries as residents
 
 CONVENER = "gathering_convener"
 
@@ -50,6 +51,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "needs_agenda": form.needs_agenda,
         "needs_others": form.needs_others,
         "today": day,
+        "places": [] if host.hall else queries.places(host.actor.body_id, day),
     }
     title = _("Consultation at %(organ)s") % {"organ": host.actor.name}
     typed = forms.PlanForm(request.POST or None, initial=forms.first_values(title, request.at, cases), **options)
@@ -144,6 +146,7 @@ def invite(request: SiteRequest, pk: int) -> HttpResponse:
     options = {
         "people": _people(gathering.body_id, request),
         "units": [u.actor for u in queries.units(gathering.body_id, day)],
+        "upper": residents.actors(gathering.body_id, day),
     }
     form = forms.InviteForm(request.POST or None, **options)
     context = {"form": form, "gathering": gathering, "groups": queries.groups(gathering.body_id, day)}

@@ -9,7 +9,7 @@ from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Appointment, SpecialCommittee, Unit
+from xieshang.roster.models import Appointment, SpecialCommittee, Term, Unit
 
 # An instruction on an instruction is a further remark; on a unit's task, one on its case.
 NOT_ABOUT = (Instruction.KIND, Assignment.KIND)
@@ -65,15 +65,15 @@ def instruction_to_pass(viewer: Viewer, pk: int) -> Instruction:
     found = Instruction.objects.visible_to(viewer).filter(pk=pk).first()
     if found is None:
         raise NotFound()
-    if not permits["instruction_office"].allows(viewer, found):
-        raise NotAllowed(permits["instruction_office"].reason)
+    if not permits["office"].allows(viewer, found):
+        raise NotAllowed(permits["office"].reason)
     return found
 
 
 def committees(viewer: Viewer) -> list[Actor]:
     day = timezone.localdate(viewer.at)
-    term = {"term__starts_on__lte": day, "term__ends_on__gte": day}
-    rows = SpecialCommittee.objects.filter(body_id=viewer.body_id, **term).select_related("actor")
+    rows = SpecialCommittee.objects.filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
+    rows = rows.select_related("actor")
     return [row.actor for row in rows.order_by("code")]
 
 

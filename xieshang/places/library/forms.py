@@ -29,7 +29,7 @@ class BookForm(forms.Form):
 class LendForm(forms.Form):
     """To whom a copy is lent."""
 
-    who = forms.CharField(
+    person = forms.CharField(
         label=_("To which member?"),
         max_length=40,
         help_text=_("The name; of several with one name, the member number or user name."),

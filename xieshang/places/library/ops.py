@@ -127,12 +127,12 @@ def _check_borrower(book: Book, to: Actor, at: datetime) -> None:
     day, body_id = timezone.localdate(at), book.home.body_id
     member = Membership.objects.valid_on(day).filter(body_id=body_id, person__actor=to)
     if not member.exists():
-        raise Invalid({"who": [_("Books are lent to members of the committee.")]})
+        raise Invalid({"person": [_("Books are lent to members of the committee.")]})
     if Loan.objects.filter(book=book, borrower=to, state="lent").exists():
-        raise Invalid({"who": [_("This member has the book already.")]})
+        raise Invalid({"person": [_("This member has the book already.")]})
     most = int(norms.value("library.most", body_id, on=day))
     if queries.out_with(to.pk, body_id) >= most:
-        raise Invalid({"who": [_("This member has %(count)s books already.") % {"count": most}]})
+        raise Invalid({"person": [_("This member has %(count)s books already.") % {"count": most}]})
 
 
 def given_back(case: Loan, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

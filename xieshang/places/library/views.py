@@ -128,7 +128,7 @@ def _lent(request: SiteRequest, found: Book, form: LendForm) -> dict[str, str]:
     by, at, typed = request.viewer, request.at, form.cleaned_data
     with once(f"loan:{found.pk}:{by.actor_id}", typed["_once"], form.data) as turn:
         if turn.answer is None:
-            actor = person_called(by, typed["who"]).actor
+            actor = person_called(by, typed["person"]).actor
             loan = ops.lend(found, to=actor, by=by, at=at)
             turn.keep(302, {"title": loan.title, "who": actor.name, "due": str(loan.due_on)})
     return dict(turn.answer)

@@ -32,7 +32,7 @@ class AppointForm(forms.Form):
     """Who directs the office from a day on, and which document says so."""
 
     kind = forms.ChoiceField(label=_("Office"), choices=Director.Kind.choices, widget=forms.RadioSelect)
-    who = forms.CharField(
+    person = forms.CharField(
         label=_("Who?"),
         max_length=40,
         help_text=_("The name; of several with one name, the member number or user name."),

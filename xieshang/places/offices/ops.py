@@ -45,7 +45,7 @@ def appoint(
     _check(standing, kind, since, decision, timezone.localdate(at))
     before = Director.objects.filter(office=standing, kind=Director.Kind.DIRECTOR, valid_to=None).first()
     if Director.objects.filter(office=standing, kind=kind, actor=actor, valid_to=None).exists():
-        raise Invalid({"who": [_("This person holds the office already.")]})
+        raise Invalid({"person": [_("This person holds the office already.")]})
     if kind == Director.Kind.DIRECTOR:
         if before is not None:
             _replace(before, since, decision, by, at)

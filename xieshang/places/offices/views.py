@@ -89,7 +89,7 @@ def appoint(request: SiteRequest, pk: int) -> HttpResponse:
         typed = form.cleaned_data
         words = {name: typed[name] for name in ("kind", "since", "decision")}
         try:
-            actor = person_called(viewer, typed["who"]).actor
+            actor = person_called(viewer, typed["person"]).actor
             ops.appoint(found, **words, actor=actor, by=viewer, at=request.at)
         except Invalid as refused:
             complain(form, refused)

@@ -117,7 +117,7 @@ class JoinForm(forms.Form):
 class KeeperForm(forms.Form):
     """Who keeps the post from a day on, and which document says so."""
 
-    who = forms.CharField(
+    person = forms.CharField(
         label=_("Who?"),
         max_length=40,
         help_text=_("The name; of several with one name, the member number or user name."),

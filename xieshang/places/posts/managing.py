@@ -150,7 +150,7 @@ def appoint(request: SiteRequest, code: str) -> HttpResponse:
         typed = form.cleaned_data
         words = {name: typed[name] for name in ("since", "decision")}
         try:
-            actor = person_called(viewer, typed["who"]).actor
+            actor = person_called(viewer, typed["person"]).actor
             changing.appoint_keeper(found, actor=actor, **words, by=viewer, at=request.at)
         except Invalid as refused:
             complain(form, refused)

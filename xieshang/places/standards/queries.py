@@ -17,6 +17,7 @@ from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
 from xieshang.places.queries import inside
 from xieshang.places.standards.models import Evidence, HomeCheck, Item, Mark, Standard
+from xieshang.roster.models import Term
 
 HOME, POST = Standard.Subject.HOME, Standard.Subject.POST
 
@@ -156,9 +157,7 @@ def grade_for(score: int, body_id: int, day: date) -> str:
 def committees(viewer: Viewer) -> list[Actor]:
     """The special committees that can visit today."""
     day = timezone.localdate(viewer.at)
-    rows = Actor.objects.filter(
-        body_id=viewer.body_id, special_committee__term__starts_on__lte=day, special_committee__term__ends_on__gte=day
-    )
+    rows = Actor.objects.filter(body_id=viewer.body_id, special_committee__term__in=Term.objects.holding(day))
     return list(rows.order_by("special_committee__code", "id"))
 
 

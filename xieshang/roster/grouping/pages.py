@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,16 @@ from xieshang.roster import checking
 from xieshang.roster.grouping.models import Grouping, Part
 from xieshang.roster.models import Group
 
+# The first page asks once a minute; the pages of the roster ask each time.
+LOOKED_AT = 60
+
 party_label("convening", _("Convenors concerned"))
 item(
     "grouping",
     _("Grouping"),
     "roster:grouping",
     icon="people",
-    order=63,
+    order=61,
     group=headings.GROUPS,
     roles=("office", "committee"),
 )
@@ -36,5 +40,9 @@ def grouping(viewer: Viewer, case: Grouping) -> dict[str, Any]:
 @block("desk.home", order=15, template="roster/check_notice.html")
 def breaches(viewer: Viewer) -> dict[str, Any] | None:
     """Only where somebody does not stand right: nothing to say is nothing to read."""
-    found = checking.summary(viewer, timezone.localdate(viewer.at)) if viewer.wears("office") else None
+    if not viewer.wears("office"):
+        return None
+    day = timezone.localdate(viewer.at)
+    key = f"roster-check:{viewer.body_id}:{day}"
+    found = cache.get_or_set(key, lambda: checking.counted(viewer.body_id, day), LOOKED_AT)
     return {"check": found} if found and found[1] else None

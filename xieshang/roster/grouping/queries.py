@@ -85,7 +85,7 @@ class Open:
 
 def term_of(body_id: int, day: date) -> Term | None:
     """The term that runs on the day."""
-    return Term.objects.filter(body_id=body_id, starts_on__lte=day, ends_on__gte=day).select_related("body").first()
+    return Term.objects.holding(day).filter(body_id=body_id).select_related("body").first()
 
 
 def may_group(viewer: Viewer) -> bool:

@@ -21,6 +21,7 @@ from xieshang.roster.forms import DayForm, MembersForm
 from xieshang.roster.importing.book import RosterBook
 from xieshang.roster.importing.states import values_of
 from xieshang.roster.models import Membership, Person, Term
+from xieshang.roster.terms.standing import check_open
 
 
 class GivenForm(forms.Form):
@@ -71,6 +72,12 @@ COLUMNS = (
         hint=gettext_lazy("Chair, vice-chair, secretary-general or Standing Committee member; gives no rights."),
     ),
     Column(
+        "terms_served",
+        gettext_lazy("Terms served"),
+        ("连任届数", "届数", "任职届数"),
+        hint=gettext_lazy("How many terms in a row, this one included; a number."),
+    ),
+    Column(
         "workplace",
         gettext_lazy("Workplace"),
         ("工作单位", "单位", "所在单位", "工作单位及职务", "单位及职务"),
@@ -113,9 +120,10 @@ class RosterImporter(imports.Importer):
 
     def open(self, body_id: int, given: dict[str, str]) -> RosterBook:
         day = date.fromisoformat(given["day"])
-        term = Term.objects.filter(body_id=body_id, starts_on__lte=day, ends_on__gte=day).first()
+        term = Term.objects.holding(day).filter(body_id=body_id).first()
         if term is None:
             raise Refusal(_("No term of this committee holds on the day. Enter the term first."))
+        check_open(term)
         return RosterBook(term, day, given["decision"], {column.code for column in COLUMNS})
 
     def exported(self, viewer: Viewer, words: QueryDict) -> Iterable[dict[str, str]]:
@@ -131,3 +139,8 @@ class RosterImporter(imports.Importer):
 
     def page_of(self, subject: int) -> str:
         return reverse("roster:person", args=[subject])
+
+
+# Other tables of the roster that have some of these columns.
+import xieshang.roster.residents.importing  # noqa: E402
+import xieshang.roster.terms.importing  # noqa: E402, F401

@@ -19,7 +19,7 @@ from xieshang.roster.ops.changing import AGES
 
 ANOTHER, RENAMED = "another", "renamed"
 PLACE = ("sector", "committee", "town_group")
-COMPARED = ("member_no", "name", "gender", "birth_year", *PLACE, "office", "workplace", "post")
+COMPARED = ("member_no", "name", "gender", "birth_year", *PLACE, "office", "terms_served", "workplace", "post")
 
 
 class RosterBook(imports.Book):
@@ -46,6 +46,7 @@ class RosterBook(imports.Book):
             "gender": cells.gender,
             "birth_year": cells.birth_year,
             "office": cells.office,
+            "terms_served": cells.terms_served,
             "workplace": partial(cells.words, 80),
             "post": partial(cells.words, 60),
             "phone": cells.phone,
@@ -233,6 +234,7 @@ class _Known:
                 "member_no": cells.member_no(plain["member_no"]),
                 "gender": row.person.gender,
                 "office": row.office,
+                "terms_served": str(row.terms_served),
                 "workplace": imports.tidy(plain["workplace"]),
                 "post": imports.tidy(plain["post"]),
                 "sector": row.sector.code,

@@ -102,6 +102,15 @@ def phone(text: str) -> str:
     return plain
 
 
+def terms_served(text: str) -> str:
+    """3, 3届, 三届."""
+    plain = half(text).removesuffix("届").removeprefix("连任")
+    found = {numerals.chinese(one): one for one in range(1, 21)}.get(plain, numerals.number(plain))
+    if found is None or not 1 <= found <= 20:
+        raise Unreadable(_("Write how many terms in a row, such as 2."))
+    return str(found)
+
+
 def office(text: str) -> str:
     plain = half(text)
     labels = {str(label).lower(): code for code, label in Membership.Office.choices}

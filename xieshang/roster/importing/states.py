@@ -1,6 +1,6 @@
 """All that an import may touch of a person, as plain data: to compare it before and after, and to bring it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from xieshang.roster.models import Appointment, Group, Membership, Person, Perso
 PROFILE = ("name_pinyin", "initials", "stroke_key", "gender", "birth_year", "workplace", "post")
 MEMBERSHIP = (
     "sector_id", "committee_id", "member_no", "office", "valid_from", "valid_to", "began_by", "ended_by", "decision",
-    "end_decision",
+    "end_decision", "terms_served",
 )  # fmt: skip
 SEAT = ("membership_id", "group_id", "valid_from", "valid_to", "decision", "end_decision")
 OFFICE = ("valid_to",)
@@ -36,6 +36,7 @@ def values_of(row: Membership, seats: Iterable[Seat]) -> dict[str, str]:
         "committee": row.committee.actor.name if row.committee else "",
         "town_group": town[0] if town else "",
         "office": str(row.get_office_display()) if row.office else "",
+        "terms_served": str(row.terms_served),
         "workplace": person.workplace,
         "post": person.post,
         "since": row.valid_from.isoformat(),
@@ -102,11 +103,11 @@ def remove(person_ids: Sequence[int]) -> None:
 OWN_TABLES = {Person, PersonKey, Membership, Seat}
 
 
-def referred(model: type[Any], pks: Sequence[int]) -> set[int]:
-    """Those of the rows that a row of any other table leads to."""
+def referred(model: type[Any], pks: Sequence[int], besides: Set[type[Any]] = frozenset()) -> set[int]:
+    """Those of the rows that a row of any other table leads to; tables `besides` do not count."""
     found: set[int] = set()
     for relation in model._meta.related_objects:
-        if relation.related_model in OWN_TABLES or relation.many_to_many:
+        if relation.related_model in OWN_TABLES | besides or relation.many_to_many:
             continue
         column = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{column}__in": pks})

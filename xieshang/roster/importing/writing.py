@@ -102,6 +102,7 @@ def _enrolment(book: "RosterBook", asked: Asked, number: str) -> Enrolment:
         valid_from=day,
         began_by=Membership.Began.ELECTED if day == book.term.starts_on else Membership.Began.ADDED,
         decision=values.get("decision") or book.decision,
+        terms_served=int(values.get("terms_served") or 1),
     )
 
 
@@ -124,9 +125,11 @@ def _correct(row: Membership, values: dict[str, str], was: dict[str, str]) -> No
     changed = {code: values[code] for code in OWN if code in was}
     if changed:
         ops.rewrite(row.person, **changed)
-    if "member_no" in was:
-        row.member_no = values["member_no"]
-        row.save(update_fields=["member_no"])
+    own = [code for code in ("member_no", "terms_served") if code in was]
+    for code in own:
+        setattr(row, code, values[code])
+    if own:
+        row.save(update_fields=own)
 
 
 def _move(book: "RosterBook", row: Membership, asked: Asked) -> None:

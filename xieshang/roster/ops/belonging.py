@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster.models import Appointment, Group, Membership, Person, Placing, Seat, Sector, SpecialCommittee, Term
+from xieshang.roster.terms.standing import check_running
 
 
 def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | None, groups: tuple[Group, ...]) -> None:
@@ -21,8 +22,8 @@ def check_belonging(term: Term, sector: Sector, committee: SpecialCommittee | No
 
 
 def hold(term_id: int) -> None:
-    """Until the transaction ends nobody else changes who belongs where in the term: a grouping would not see it."""
-    Term.objects.select_for_update().get(pk=term_id)
+    """Until the transaction ends nobody else changes who belongs where in the term, which runs: a grouping would not see it."""
+    check_running(term_id)
 
 
 @transaction.atomic
@@ -157,6 +158,7 @@ def transfer_member(
         valid_from=from_day,
         began_by=began,
         decision=decision.strip(),
+        terms_served=membership.terms_served,
     )
     _seat(new, groups, from_day, decision.strip())
     return new

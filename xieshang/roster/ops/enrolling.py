@@ -51,6 +51,7 @@ class Enrolment:
     valid_from: date | None = None
     began_by: str = Membership.Began.ELECTED
     decision: str = ""
+    terms_served: int = 1
 
 
 def enrol_person(body: Body, *, profile: Profile) -> Person:
@@ -162,6 +163,7 @@ def _membership(term: Term, person: Person, enrolment: Enrolment) -> Membership:
         valid_from=enrolment.valid_from or term.starts_on,
         began_by=enrolment.began_by,
         decision=enrolment.decision,
+        terms_served=enrolment.terms_served,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xieshang.kernel.models import Actor, Body
 from xieshang.kernel.refusals import Invalid
 from xieshang.roster.models import Group, Placing, Sector, SpecialCommittee, Term, Town, Unit
+from xieshang.roster.terms.standing import check_running
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def found_unit(
 @transaction.atomic
 def found_committee(term: Term, *, code: str, name: str, name_en: str = "") -> SpecialCommittee:
     """The special committee of the term stands, with its actor."""
+    check_running(term.pk)
     return SpecialCommittee.objects.create(
         actor=_organ(term, name, name_en), body_id=term.body_id, term=term, code=code
     )
@@ -88,6 +90,7 @@ def found_group(
     from_day: date | None = None,
 ) -> Group:
     """The sector group or town group stands, with its actor, from the day on (without one: from the first of the term)."""
+    check_running(term.pk)
     if kind not in Group.Kind.values:
         raise Invalid({"kind": [_("A group is a sector group or a town group.")]})
     return Group.objects.create(
@@ -102,10 +105,12 @@ def found_group(
     )
 
 
+@transaction.atomic
 def found_sector(
     term: Term, *, code: str, name: str, position: int, name_en: str = "", group: Group | None = None
 ) -> Sector:
     """The sector of the term stands, perhaps in a sector group from the first day of the term."""
+    check_running(term.pk)
     sector = Sector.objects.create(
         body_id=term.body_id, term=term, code=code, name=name, name_en=name_en, position=position
     )

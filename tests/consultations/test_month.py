@@ -90,6 +90,8 @@ def test_the_month_is_marked_in_the_band_of_the_year(cast, at, client):
     page = cast.clerk.signed_in(client).get("/desk/", headers=EN).content.decode()
 
     assert "<em>sector month</em>" in page
+    norms.decide("consultations.month", 0, body_id=cast.body.pk, year=2020, by=cast.clerk.viewer(at), at=at)
+    assert "<em>sector month</em>" not in client.get("/desk/", headers=EN).content.decode()
 
 
 # ---- themes and consultations

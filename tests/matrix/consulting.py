@@ -87,7 +87,9 @@ def topic(side: Side, at: datetime, state: str) -> Topic:
     flow.join(found, [(committee(side).actor_id, "lead")], at=at)
     # The way there is tested elsewhere; here only who may go on.
     Case.objects.filter(pk=found.pk).update(state=state, unit_id=committee(side).actor_id)
-    return Topic.objects.get(pk=found.pk)
+    fresh = Topic.objects.get(pk=found.pk)
+    flow.refresh(fresh)
+    return fresh
 
 
 def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Body, Norm
@@ -105,13 +106,13 @@ def define(
 
 def value(code: str, body_id: int, *, on: date) -> Any:
     """What holds on a day: the newest version of the newest year at or before it, else the default."""
-    row = (
-        Norm.objects.filter(body_id=body_id, code=code, year__lte=on.year)
-        .order_by("-year", "-version")
-        .values_list("value", flat=True)
-        .first()
-    )
+    row = deciding(code, body_id, on=on).values_list("value", flat=True).first()
     return definitions[code].default if row is None else row
+
+
+def deciding(code: str, body_id: int, *, on: date) -> QuerySet[Norm]:
+    """The versions that speak for a day, the one that decides foremost."""
+    return Norm.objects.filter(body_id=body_id, code=code, year__lte=on.year).order_by("-year", "-version")
 
 
 def values(codes: Collection[str], body_id: int, *, on: date) -> dict[str, Any]:

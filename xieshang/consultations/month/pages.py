@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations.month import forms_of, queries, taking
 from xieshang.desk import headings
 from xieshang.desk.navigation import item
 from xieshang.desk.panels import panel
-from xieshang.desk.year import month_note
+from xieshang.desk.year import Reading, month_note
 from xieshang.gatherings.flow import BEING_PREPARED
 from xieshang.gatherings.models import Gathering
 from xieshang.gatherings.queries import knows_inside
+from xieshang.kernel import norms
 from xieshang.kernel.permits import permits
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import register as in_columns
@@ -28,14 +31,21 @@ item(
     group=headings.CONSULTING,
     visible=lambda viewer: viewer.member_of_body,
 )
+MONTH = "consultations.month"
+
 month_sources.append(queries.month_of)
 
 
 @month_note
-def in_the_year(viewer: Viewer, year: int) -> tuple[int, str] | None:
+def in_the_year(viewer: Viewer, year: int) -> tuple[QuerySet, Reading]:
     """The month of the sectors is marked in the band of the year."""
-    found = queries.month_of(viewer.body_id, date(year, 1, 1))
-    return (found[0].month, str(_("sector month"))) if found else None
+    rows = norms.deciding(MONTH, viewer.body_id, on=date(year, 12, 31))
+
+    def read(decided: Any) -> tuple[int, str] | None:
+        number = int(decided or norms.definitions[MONTH].default)
+        return (number, str(_("sector month"))) if number else None
+
+    return rows.values_list(Cast("value", CharField())), read
 
 
 @panel("gathering", order=15, template="consultations/month/panel.html")

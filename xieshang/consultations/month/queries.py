@@ -120,7 +120,8 @@ def desk_month(viewer: Viewer, year: int) -> Month:
         raise NotFound()
     first, last = month_or_404(viewer.body_id, year)
     found = taken(viewer, first, last)
-    clashes = slots.clashes(found.bookings)
+    movable_yet = {row.pk for row in found.open_rows if row.state in BEING_PREPARED}
+    clashes = [clash for clash in slots.clashes(found.bookings) if {clash.one, clash.other} & movable_yet]
     struck = {key for clash in clashes for key in (clash.one, clash.other)}
     movable = _movable(viewer)
     known = {row.pk: _shown(row, found.titles.get(row.pk, ()), movable, struck) for row in found.open_rows}

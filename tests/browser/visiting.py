@@ -136,6 +136,9 @@ NOT_A_PAGE = {
     **{f"papers:{name}-{form}": "a document" for name in ("case", "year", "copy") for form in ("docx", "pdf")},
     "papers:delivered": "a document",
     "papers:version": "a document",
+    "consultations:call-file": "a picture or document",
+    "consultations:month-calendar": "a file for calendar programs",
+    "consultations:own-calendar": "a file for calendar programs",
     "desk:views": "answers with the list",
     "desk:together": "begins with chosen rows; see test_lists_and_questions",
 }

@@ -8,6 +8,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 """
 
 from tests.matrix.expected_advice import ADVICE
+from tests.matrix.expected_consulting import CONSULTING
 from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_groups import GROUPS
@@ -39,6 +40,7 @@ ROWS = (
     *LIAISON,
     *TERMS,
     *PAPERS,
+    *CONSULTING,
     # ---- of the installation
     Row("healthz", "GET", "", "page: EVERYBODY"),
     Row("display", "GET", "", "moved: EVERYBODY"),

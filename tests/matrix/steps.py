@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, days, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import advising, consulting, days, groupings, homes, liaising, people, places, rules, yearly
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
@@ -117,6 +117,14 @@ def _instruction(state: str, *, answered: bool = False) -> Make:
 
 
 REPORT = "consultation_report"
+
+
+def _plan(state: str) -> Make:
+    return lambda side: consulting.plan(side, AT, state)
+
+
+def _topic(state: str) -> Make:
+    return lambda side: consulting.topic(side, AT, state)
 
 
 def _loan(side: Side) -> Case:
@@ -246,6 +254,20 @@ STEPS: dict[str, Line] = {
     "rule.decide": Line("clerk", "clerk", _rule("draft")),
     "rule.drop": Line("clerk", "clerk", _rule("draft")),
     "rule.remind": Line("clerk", "clerk", _rule("decided")),
+    "plan.draft": Line("clerk", "clerk", _plan("collecting")),
+    "plan.review": Line("clerk", "clerk", _plan("drafting")),
+    "plan.send_back": Line("clerk", "clerk", _plan("reviewing")),
+    "plan.approve_chairs": Line("clerk", "clerk", _plan("reviewing")),
+    "plan.decide": Line("clerk", "clerk", _plan("chairs_approved")),
+    "plan.publish": Line("clerk", "clerk", _plan("party_decided")),
+    "plan.close": Line("clerk", "clerk", _plan("done")),
+    "topic.shortlist": Line("clerk committee", "clerk committee", _topic("suggested")),
+    "topic.select": Line("clerk", "clerk", _topic("shortlisted")),
+    "topic.decline": Line("clerk", "clerk", _topic("shortlisted")),
+    "topic.withdraw": Line("member", "", _topic("suggested")),
+    "topic.research": Line("clerk committee", "clerk", _topic("in_plan")),
+    "topic.report": Line("clerk committee", "clerk", _topic("consulted")),
+    "topic.close": Line("clerk committee", "clerk", _topic("reported")),
     "rule.repeal": Line("clerk", "clerk", _rule("decided")),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
@@ -315,6 +337,22 @@ BY_NO_DOOR = {
     "contact.add": "/desk/liaison/new/",
     "contact.remind": "the clock",
     "feedback.begin": "/desk/liaison/feedback/",
+    "plan.begin": "/desk/plans/new/",
+    "plan.call": "/desk/plans/<id>/call/",
+    "plan.take_over": "/desk/plans/<id>/take-over/",
+    "plan.amend": "/desk/topics/<id>/shape/ and /desk/topics/<id>/stop/",
+    "topic.suggest": "/topics/new/, /desk/topics/new/ and /desk/topics/paper/",
+    "topic.decree": "/desk/topics/decree/",
+    "topic.carry": "/desk/plans/<id>/take-over/",
+    "topic.merge": "/desk/topics/<id>/merge/",
+    "topic.shape": "/desk/topics/<id>/shape/",
+    "topic.plan": "the decision on the plan",
+    "topic.place": "the agenda of a consultation",
+    "topic.take_off": "the agenda of a consultation",
+    "topic.consult": "the record of a consultation",
+    "topic.put_back": "the record of a consultation",
+    "topic.postpone": "/desk/topics/<id>/stop/",
+    "topic.cancel": "/desk/topics/<id>/stop/",
     "group_year.open": "the clock, and /desk/my-group/<id>/year/",
     "group_year.write": "/desk/my-group/plans/<id>/",
     "group_year.ask_summary": "the clock",

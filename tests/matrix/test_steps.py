@@ -24,6 +24,7 @@ CASES_OF |= {"loan": "lent loan", "succession": "change of term"}
 CASES_OF |= {"contact": "contact", "feedback": "feedback", "group_year": "year of a group"}
 CASES_OF |= {"formal": "draft paper", "consultation_report": "draft report", "suggestion": "listed item"}
 CASES_OF |= {"instruction": "instruction", "lasting_result": "noted result"}
+CASES_OF |= {"plan": "plan", "topic": "suggested topic"}
 
 
 def viewer_of(world: World, role: str) -> Viewer:

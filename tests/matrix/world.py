@@ -16,6 +16,7 @@ from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
 from tests.matrix import (
     advising,
+    consulting,
     days,
     groupings,
     homes,
@@ -102,6 +103,7 @@ def said(kind: str, step: str) -> dict[str, Any]:
         or people.SAID.get(f"{kind}.{step}")
         or liaising.SAID.get(f"{kind}.{step}")
         or advising.SAID.get(f"{kind}.{step}")
+        or consulting.SAID.get(f"{kind}.{step}")
         or homes.SAID.get(f"{kind}.{step}")
         or yearly.SAID.get(f"{kind}.{step}")
         or groupings.SAID.get(f"{kind}.{step}")
@@ -195,7 +197,7 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="管网协商议事会",
-        starts_at=next_free(side.hall, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
+        starts_at=next_free(side.hall.room, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
         hall=side.hall,
         agenda=(accepted(side, at),),
         guests=side.guests,
@@ -272,6 +274,8 @@ def build(cast: Cast) -> World:
         client = world.clients[role] = Client(headers={"accept-language": "en"}, raise_request_exception=True)
         if role not in ANONYMOUS:
             cast.player(role).signed_in(client)
+    code = world.things["code of the citizen's topic"]["code"]
+    assert world.clients["holder"].post("/topics/track/", {"code": code}).status_code == 302
     for receipt in receipts[:2]:
         answer = world.clients["holder"].post("/matters/track/", {"code": receipt.code})
         assert answer.status_code == 302
@@ -305,11 +309,10 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    for part in (places, days, rules, liaising, advising, homes, yearly):
+    for part in (places, days, rules, liaising, consulting, advising, homes, yearly):
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
-    if "other" not in name:
         host = Case.objects.get(pk=world.things[f"{name}announced visit"]["pk"])
         world.things |= {f"{name}{thing}": values for thing, values in terms.things(side, host, AT).items()}
     world.things[f"{name}hall"] = {"code": side.hall.code}
@@ -378,6 +381,8 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of topics": {"slug": "topics"},
+        "list of plans": {"slug": "plans"},
         "list of checks": {"slug": "home-checks"},
         "list of duties": {"slug": "duties"},
         "list of bookings": {"slug": "bookings"},

@@ -75,8 +75,13 @@ def page_of_its_kind(visitor: Viewer, pk: int) -> str:
 
 def published_sitting(visitor: Viewer, pk: int) -> Sitting:
     """One published sitting."""
-    rows = Gathering.objects.visible_to(visitor).filter(form=HALL_SITTING, visibility=Case.Visibility.PUBLIC)
-    row = rows.select_related("organ", "hall__actor", "home__actor").filter(pk=pk).first()
+    rows = Gathering.objects.visible_to(visitor).filter(visibility=Case.Visibility.PUBLIC)
+    row = (
+        rows.filter(form__in=kinds.codes(needs="is_public"))
+        .select_related("organ", "hall__actor", "home__actor")
+        .filter(pk=pk)
+        .first()
+    )
     if row is None:
         raise NotFound()
     return _sitting(row)

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -87,7 +88,10 @@ FACTS = Concat(
 QUARTERS = (1, 2, 3, 4)
 Source = Callable[[Viewer, int], list[Item]]
 Outlook = Callable[[Viewer], QuerySet]
+Reading = Callable[[Any], tuple[int, str] | None]
+Note = Callable[[Viewer, int], tuple[QuerySet, Reading]]
 sources: list[Source] = []
+notes: list[Note] = []
 outlooks: list[Outlook] = []
 LABELS = (
     gettext_lazy("First quarter"),
@@ -116,32 +120,49 @@ def year_outlook(outlook: Outlook) -> Outlook:
     return outlook
 
 
+def month_note(note: Note) -> Note:
+    """Register what one month of the year is marked with: one value to be asked for, and what it says, number and word.
+
+    It is asked in the statement that counts, so a mark costs nothing and is never old.
+    """
+    notes.append(note)
+    return note
+
+
 def band(viewer: Viewer, today: date) -> Band:
     """The band of today's year for this viewer."""
-    items, ahead = _counted(viewer, today.year)
+    items, ahead, marked = _counted(viewer, today.year)
     return Band(
         today.year,
         date_format(today, "MONTH_DAY_FORMAT"),
-        [_month(number, today) for number in range(1, 13)],
+        [_month(number, today, marked.get(number, "")) for number in range(1, 13)],
         [_quarter(number, today, [item for item in items if item.quarter == number], ahead) for number in range(1, 5)],
     )
 
 
-def _counted(viewer: Viewer, year: int) -> tuple[list[Item], Ahead | None]:
-    """The items with their values, without those that have rows to count and find none; and what comes next."""
-    items, coming = _questions(viewer.of_the_day(), year, get_language() or "")
-    answers = iter(asked([*(found for _item, found in items if found is not None), *coming]))
-    valued = [item if found is None else replace(item, value=_value(next(answers))) for item, found in items]
-    ahead = min((_ahead(found) for found in answers if found), key=lambda found: found.day, default=None)
-    return [item for item in valued if item.value], ahead
+def _counted(viewer: Viewer, year: int) -> tuple[list[Item], Ahead | None, dict[int, str]]:
+    """The items with their values, without those that have rows to count and find none; what comes next; and marked months."""
+    items, coming, marks = _questions(viewer.of_the_day(), year, get_language() or "")
+    counts = [found for _item, found in items if found is not None]
+    found = asked([*counts, *coming, *(question for question, _read in marks)])
+    answers = iter(found[: len(counts)])
+    valued = [item if rows is None else replace(item, value=_value(next(answers))) for item, rows in items]
+    facts = found[len(counts) : len(counts) + len(coming)]
+    ahead = min((_ahead(one) for one in facts if one), key=lambda one: one.day, default=None)
+    said = (read(value) for (_question, read), value in zip(marks, found[len(counts) + len(coming) :], strict=True))
+    return [item for item in valued if item.value], ahead, dict(filter(None, said))
 
 
 @lru_cache(maxsize=512)
-def _questions(viewer: Viewer, year: int, language: str) -> tuple[list[tuple[Item, Question | None]], list[Question]]:
+def _questions(
+    viewer: Viewer, year: int, language: str
+) -> tuple[list[tuple[Item, Question | None]], list[Question], list[tuple[Question, Reading]]]:
     """The items, their counts and what comes next as SQL: for the same hats and the same words they are the same all day."""
     items = [item for source in sources for item in source(viewer, year)]
     counts = [(replace(item, rows=None), None if item.rows is None else count(item.rows, MOST)) for item in items]
-    return counts, [first(outlook(viewer).values_list(FACTS)) for outlook in outlooks]
+    coming = [first(outlook(viewer).values_list(FACTS)) for outlook in outlooks]
+    marks = [(first(values), read) for values, read in (note(viewer, year) for note in notes)]
+    return counts, coming, marks
 
 
 def _ahead(facts: str) -> Ahead:
@@ -153,11 +174,11 @@ def _value(number: int) -> str:
     return words(number, MOST) if number else ""
 
 
-def _month(number: int, today: date) -> Month:
+def _month(number: int, today: date, note: str) -> Month:
     label = date_format(date(today.year, number, 1), "M")
     if number == today.month:
-        return Month(label, "now", round(100 * today.day / monthrange(today.year, number)[1]))
-    return Month(label, "past" if number < today.month else "next")
+        return Month(label, "now", round(100 * today.day / monthrange(today.year, number)[1]), note)
+    return Month(label, "past" if number < today.month else "next", note=note)
 
 
 def _quarter(number: int, today: date, items: list[Item], ahead: Ahead | None) -> Quarter:

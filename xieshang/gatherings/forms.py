@@ -18,7 +18,7 @@ from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.numerals import number
-from xieshang.places.models import Hall
+from xieshang.places.models import Hall, Home
 
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
@@ -98,10 +98,16 @@ class PlanForm(forms.Form):
         needs_agenda: bool,
         needs_others: bool = False,
         today: date,
+        places: Sequence[Hall | Home] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.places = {str(row.actor_id): row for row in places}
+        if places:
+            named = [(key, row.actor.name) for key, row in self.places.items()]
+            self.fields["place"] = forms.ChoiceField(label=_("Where?"), required=False, choices=[("", "—"), *named])
+            self.order_fields(["title", "day", "starts", "ends", "afterwards", "place"])
         self.fields["agenda"] = CasesField(cases, label=_("Cases for the agenda"), required=needs_agenda)
         if group:
             self.fields["group"] = forms.BooleanField(
@@ -140,8 +146,11 @@ class PlanForm(forms.Form):
         guests = [Guest(Role.MEMBER, actor) for actor in members] if typed.get("group") else []
         guests += [Guest(Role.OBSERVER, actor) for actor in typed["units"]]
         guests += [Guest(Role.RESIDENT, name=name) for name in typed["residents"]]
+        place = self.places.get(typed.get("place", ""))
+        hall = place if isinstance(place, Hall) else hall
         return Plan(
             form=form,
+            home=place if isinstance(place, Home) else None,
             title=typed["title"],
             starts_at=timezone.make_aware(datetime.combine(typed["day"], typed["starts"])),
             ends_at=timezone.make_aware(datetime.combine(typed["day"], typed["ends"])),

@@ -27,7 +27,9 @@ class Host:
 class Form:
     """A kind of gathering. `hosts` answers for which organs a viewer may convene; `agenda_role` as what the organ must be
     party to every case on the agenda ("" any case); `needs_others`: a unit or a resident must be invited; `is_public`: date,
-    place and titles are published with the convocation, on `public_page` (the name of an address) if it has one of its own."""
+    place and titles are published with the convocation, on `public_page` (the name of an address) if it has one of its own;
+    `notice` and `material` name the norms for how many working days before it convocation and papers are due ("" for papers:
+    nothing is said)."""
 
     code: str
     label: str
@@ -38,6 +40,8 @@ class Form:
     is_public: bool = False
     order: int = 50
     public_page: str = ""
+    notice: str = "gatherings.notice_days"
+    material: str = ""
 
 
 registered: dict[str, Form] = {}

@@ -25,6 +25,7 @@ from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Group, Seat, Term, Unit
 
 AROUND = ("organ", "hall__actor", "home__actor", "body")
@@ -247,6 +248,13 @@ def groups(body_id: int, day: date) -> list[Group]:
 def group_of(body_id: int, pk: str) -> Group | None:
     """The group of the body, if the address names one."""
     return Group.objects.filter(body_id=body_id, pk=numerals.number(pk) or 0).first()
+
+
+def places(body_id: int, day: date) -> list[Hall | Home]:
+    """Halls and homes of the body that are open on the day, halls first."""
+    halls = Hall.objects.open_on(day).filter(body_id=body_id).select_related("actor").order_by("code", "pk")
+    homes = Home.objects.open_on(day).filter(body_id=body_id).select_related("actor").order_by("code", "pk")
+    return [*halls, *homes]
 
 
 def takes_check_ins(gathering: Gathering) -> bool:

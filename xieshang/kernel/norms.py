@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Body, Norm
@@ -19,24 +20,33 @@ from xieshang.kernel.viewer import Viewer
 
 @dataclass(frozen=True)
 class Definition:
-    """What a norm is about: its default, its words, what it may be."""
+    """What a norm is about: its default, its words, what it may be. `fixed`: its rows can be worded anew, not added to."""
 
     code: str
     default: Any
     label: str
     least: int | None = None
     most: int | None = None
+    fixed: bool = False
 
     @property
     def kind(self) -> str:
-        """How it is written: number, pattern (of a series of numbers) or rows (a vocabulary)."""
+        """How it is written: number, pattern (of a series of numbers), rows (classes of results) or words (a vocabulary)."""
         if isinstance(self.default, int):
             return "number"
-        return "pattern" if self.code.startswith("numbers.") else "rows"
+        if self.code.startswith("numbers."):
+            return "pattern"
+        return "rows" if "solved" in self.default[0] else "words"
 
     def check(self, new: Any) -> None:
         """Refused with words when the norm cannot be that."""
-        fault = {"number": self._number_fault, "pattern": _pattern_fault, "rows": _rows_fault}[self.kind](new)
+        faults = {
+            "number": self._number_fault,
+            "pattern": _pattern_fault,
+            "rows": _rows_fault,
+            "words": self._words_fault,
+        }
+        fault = faults[self.kind](new)
         if fault:
             raise Invalid({"value": [fault]})
 
@@ -45,6 +55,14 @@ class Definition:
             return _("Write a whole number.")
         if (self.least is not None and new < self.least) or (self.most is not None and new > self.most):
             return _("Between %(least)s and %(most)s, please.") % {"least": self.least, "most": self.most}
+        return ""
+
+    def _words_fault(self, new: Any) -> str:
+        codes = [row.get("code") for row in new] if isinstance(new, list) else []
+        if not codes or len(set(codes)) != len(codes) or not all(row.get("code") and row.get("label") for row in new):
+            return _("Each line needs a code of its own and words.")
+        if self.fixed and set(codes) != {row["code"] for row in self.default}:
+            return _("These lines can be worded anew, but none can be added or left out.")
         return ""
 
 
@@ -71,22 +89,42 @@ def _rows_fault(new: Any) -> str:
 definitions: dict[str, Definition] = {}
 
 
-def define(code: str, default: Any, label: str, *, least: int | None = None, most: int | None = None) -> Definition:
+def define(
+    code: str,
+    default: Any,
+    label: str,
+    *,
+    least: int | None = None,
+    most: int | None = None,
+    fixed: bool = False,
+) -> Definition:
     if code in definitions:
         raise ValueError(f"norm {code} is defined twice")
-    definitions[code] = Definition(code, default, label, least, most)
+    definitions[code] = Definition(code, default, label, least, most, fixed)
     return definitions[code]
 
 
 def value(code: str, body_id: int, *, on: date) -> Any:
     """What holds on a day: the newest version of the newest year at or before it, else the default."""
-    row = (
-        Norm.objects.filter(body_id=body_id, code=code, year__lte=on.year)
-        .order_by("-year", "-version")
-        .values_list("value", flat=True)
-        .first()
-    )
+    row = deciding(code, body_id, on=on).values_list("value", flat=True).first()
     return definitions[code].default if row is None else row
+
+
+def deciding(code: str, body_id: int, *, on: date) -> QuerySet[Norm]:
+    """The versions that speak for a day, the one that decides foremost."""
+    return Norm.objects.filter(body_id=body_id, code=code, year__lte=on.year).order_by("-year", "-version")
+
+
+def values(codes: Collection[str], body_id: int, *, on: date) -> dict[str, Any]:
+    """What holds on a day of several norms at once: one statement."""
+    rows = Norm.objects.filter(body_id=body_id, code__in=codes, year__lte=on.year).order_by("year", "version")
+    decided = dict(rows.values_list("code", "value"))
+    return {code: decided.get(code, definitions[code].default) for code in codes}
+
+
+def words(code: str, body_id: int, *, on: date) -> dict[str, str]:
+    """A vocabulary as it holds on a day: words by code, those as delivered in the reader's language."""
+    return {row["code"]: _(row["label"]) for row in value(code, body_id, on=on)}
 
 
 def decide(code: str, new: Any, *, body_id: int, year: int, by: Viewer, at: datetime, reason: str = "") -> Norm:

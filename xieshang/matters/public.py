@@ -1,6 +1,5 @@
 """Anonymous pages: raise a matter, get the receipt, follow it by its code, rate it; the poster of a hall."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.kernel import drafts, files, flow, limits, norms, numerals, secrets, stories, tokens
+from xieshang.kernel import drafts, files, flow, limits, norms, numerals, receipts, stories, tokens
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
@@ -36,7 +35,6 @@ PHOTOS = "matter-photo"
 MOST_PHOTOS = 9
 WAY_OUT = ("withdraw",)
 TAKEN = Limits(extensions=PICTURES)
-RECEIPTS = "receipts"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,30 +69,11 @@ def file_matter(request: SiteRequest, form: MatterForm, owner: str, sent: "SentP
             receipt = ops.receive(form.chosen_hall, filing=filing, by=request.visitor, at=request.at)
             drafts.drop(owner, DRAFT)
             # With the key, not in the session alone: who never saw the answer and sends again must get the code, too.
-            turn.keep(302, {"matter": receipt.matter.pk, "code": sealed_code(receipt)})
+            turn.keep(302, {"matter": receipt.matter.pk, "code": receipts.sealed(receipt.matter.pk, receipt.code)})
         else:
             sent.take_back(owner)
-    remember_code(request, turn.answer)
+    receipts.remember(request, turn.answer["matter"], turn.answer["code"])
     return int(turn.answer["matter"])
-
-
-def sealed_code(receipt: ops.Receipt) -> str:
-    sealed = secrets.seal_text(receipt.code, context=_receipt_context(receipt.matter.pk))
-    return base64.b64encode(sealed).decode()
-
-
-def remember_code(request: SiteRequest, answer: dict[str, Any]) -> None:
-    """The code can be shown to this browser until its session ends; the session holds it sealed."""
-    request.session[RECEIPTS] = {**request.session.get(RECEIPTS, {}), str(answer["matter"]): answer["code"]}
-
-
-def remembered_code(request: SiteRequest, pk: int) -> str:
-    sealed = request.session.get(RECEIPTS, {}).get(str(pk))
-    return secrets.open_text(base64.b64decode(sealed), context=_receipt_context(pk)) if sealed else ""
-
-
-def _receipt_context(pk: int) -> bytes:
-    return f"matters.receipt:{pk}".encode()
 
 
 def filing_of(form: MatterForm, photos: list[File], channel: str = Matter.Channel.PHONE) -> ops.Filing:
@@ -189,7 +168,7 @@ def _draft_url() -> str:
 def receipt(request: SiteRequest, pk: int) -> HttpResponse:
     """Number and code, shown to the browser that filed; the code is nowhere else."""
     matter = queries.visible_matter(request.visitor, pk)
-    code = remembered_code(request, pk)
+    code = receipts.remembered(request, pk)
     if not code or pk not in request.visitor.tokens:
         return redirect("matters:detail", pk=pk)
     link = request.build_absolute_uri(reverse("matters:track"))

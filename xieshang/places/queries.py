@@ -8,8 +8,10 @@ from django.db.models import Prefetch, QuerySet
 from xieshang.kernel.models import Body
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.library.queries import with_books
 from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Appointment
+from xieshang.roster.residents import queries as residents
 
 
 def inside(viewer: Viewer) -> None:
@@ -50,7 +52,7 @@ def public_homes(body: Body, day: date) -> QuerySet:
 
 def public_home(body: Body, code: str, day: date) -> Home:
     """One open home of the body."""
-    home = public_homes(body, day).filter(code=code).first()
+    home = with_books(public_homes(body, day)).filter(code=code).first()
     if home is None:
         raise NotFound()
     return home
@@ -58,6 +60,13 @@ def public_home(body: Body, code: str, day: date) -> Home:
 
 def _halls(day: date) -> QuerySet:
     return Hall.objects.open_on(day).select_related("actor", "town").order_by("code", "id")
+
+
+def resident_members(body_id: int, homes: list[Home], day: date) -> list[str]:
+    """Names of the members of upper committees who live here, where a home of theirs is among the homes."""
+    if not any(home.kind == Home.Kind.RESIDENT for home in homes):
+        return []
+    return [one.name for one in residents.actors(body_id, day)]
 
 
 @dataclass(frozen=True)

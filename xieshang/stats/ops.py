@@ -33,7 +33,7 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime, seen: str | None 
         raise Invalid({"year": [_("The figures have moved while you looked at them. Look once more, then close.")]})
     rows = []
     for figure in ordered():
-        ids = sorted(figure.query(scope).values_list("pk", flat=True))
+        ids = sorted(figure.rows(scope).values_list("pk", flat=True))
         digest = secrets.keyed_digest(secrets.canonical(ids), "frozen figure")
         rows.append(
             FrozenFigure(

@@ -15,7 +15,7 @@ from xieshang.kernel.models import Body, Case, Entry, Period
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, within
+from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, month, within
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
@@ -47,7 +47,7 @@ class Value:
     @property
     def words(self) -> Spoken:
         """What happened is told in round words; what stands (members, homes) is told as it is."""
-        return spoken(self.value) if self.figure.when == within else Spoken(self.value, "exact")
+        return spoken(self.value) if self.figure.when in (within, month) else Spoken(self.value, "exact")
 
     def told(self) -> SafeString:
         """The number as a sentence of the report has it: in round words, the exact one when pointed at, with its records."""
@@ -210,7 +210,7 @@ def figure_or_404(key: str) -> Figure:
 
 def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, page: int = 1) -> Records:
     """One page of the records of a figure by this viewer's door; the number counts all, `hidden` what the door keeps."""
-    found = figure.query(scope)
+    found = figure.rows(scope)
     total = found.count()
     start = (page - 1) * PAGE
     if issubclass(found.model, Case | Entry):

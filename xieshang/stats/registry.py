@@ -10,8 +10,8 @@ printed under the table.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -77,12 +77,16 @@ class Record:
 
 within = "within"
 as_of = "as_of"
+month = "month"
+# The first and the last day of the month that a body gives to something special in the year of a day, or None: said by a slice.
+MonthOf = Callable[[int, date], tuple[date, date] | None]
+month_sources: list[MonthOf] = []
 Query = Callable[[Scope], models.QuerySet]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the report. `when`: within the period, or standing at its end.
+    """One number of the report. `when`: within the period, within the body's month of the year, or standing at its end.
 
     `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order.
     """
@@ -107,7 +111,18 @@ class Figure:
 
     def expression(self, scope: Scope) -> Subquery:
         """The number as a value in a statement, so that a page of figures asks once."""
-        return self.measure.expression(self.query(scope))
+        return self.measure.expression(self.rows(scope))
+
+    def rows(self, scope: Scope) -> models.QuerySet:
+        """The records that are counted."""
+        return self.query(_of_the_month(scope) if self.when == month else scope)
+
+
+def _of_the_month(scope: Scope) -> Scope:
+    """The days of the scope that lie in the month of its (first) body; none where there is no such month."""
+    found = next(filter(None, (source(scope.body_ids[0], scope.starts_on) for source in month_sources)), None)
+    first, last = found or (scope.ends_on, scope.ends_on - timedelta(days=1))
+    return replace(scope, starts_on=max(first, scope.starts_on), ends_on=min(last, scope.ends_on))
 
 
 @dataclass(frozen=True)
@@ -169,8 +184,8 @@ def figure(
             raise ValueError(f"figure {key} is registered twice")
         if not query.__doc__:
             raise ValueError(f"figure {key} needs its definition as a docstring")
-        if when not in (within, as_of):
-            raise ValueError(f"figure {key}: when is within or as_of")
+        if when not in (within, as_of, month):
+            raise ValueError(f"figure {key}: when is within, as_of or month")
         figures[key] = Figure(key, label, measure, unit, section, when, query, order, record, sentence, front)
         return query
 

@@ -36,6 +36,7 @@ class NormForm(forms.Form):
             "number": self._number,
             "pattern": self._pattern,
             "rows": self._classes,
+            "words": self._vocabulary,
         }
         shapes[definition.kind](value)
         self.fields["year"] = forms.TypedChoiceField(
@@ -78,9 +79,33 @@ class NormForm(forms.Form):
                 forms.BooleanField, _("Class %(number)s counts as solved") % number, row["solved"]
             )
 
+    def _vocabulary(self, value: list[dict[str, Any]]) -> None:
+        spare = 0 if self.definition.fixed else SPARE_CLASSES
+        rows = [*value, *({"code": "", "label": ""} for _spare in range(spare))]
+        self.places = range(len(rows))
+        for place, row in enumerate(rows):
+            words = gettext(row["label"]) if row["label"] else ""
+            number = {"number": place + 1}
+            self.fields[f"code_{place}"] = _cell(
+                forms.SlugField, _("Code of line %(number)s") % number, row["code"], max_length=20
+            )
+            self.fields[f"code_{place}"].disabled = self.definition.fixed
+            self.fields[f"label_{place}"] = _cell(
+                forms.CharField, _("Words of line %(number)s") % number, words, max_length=40
+            )
+
+    @property
+    def lines(self) -> list[list[forms.BoundField]]:
+        """The cells of each line of a vocabulary, as a table shows them."""
+        if self.definition.kind != "words":
+            return []
+        return [[self[f"{name}_{place}"] for name in ("code", "label")] for place in self.places]
+
     @property
     def classes(self) -> list[list[forms.BoundField]]:
         """The cells of each class, as a table shows them."""
+        if self.definition.kind != "rows":
+            return []
         return [[self[f"{name}_{place}"] for name in ("code", "label", "solved")] for place in self.places]
 
     @property
@@ -92,9 +117,10 @@ class NormForm(forms.Form):
     def value(self) -> Any:
         """What was typed, in the shape of the norm; empty classes are left out."""
         typed = self.cleaned_data
-        if self.definition.kind != "rows":
+        if self.definition.kind not in ("rows", "words"):
             return typed["value"]
-        rows = [{name: typed[f"{name}_{place}"] for name in ("code", "label", "solved")} for place in self.places]
+        names = ("code", "label", "solved") if self.definition.kind == "rows" else ("code", "label")
+        rows = [{name: typed[f"{name}_{place}"] for name in names} for place in self.places]
         return [row for row in rows if row["code"] or row["label"]]
 
 

@@ -93,7 +93,7 @@ def uses_of(definition: Definition) -> str:
 
 def in_words(definition: Definition, value: Any) -> str:
     """The value as people read it."""
-    if definition.kind == "rows":
+    if definition.kind in ("rows", "words"):
         return " · ".join(_(row["label"]) for row in value)
     if definition.kind == "pattern":
         return str(value).format(year=2020, seq=1)

@@ -108,7 +108,7 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
     """The log says how many working days of notice were given; a public form stands on the portal from now on."""
     sent = timezone.localdate(at)
     notice = calendar_of(case.body_id).between(sent, timezone.localdate(case.starts_at))
-    rule = int(norms.value("gatherings.notice_days", case.body_id, on=sent))
+    rule = int(norms.value(kinds.registered[case.form].notice, case.body_id, on=sent))
     flow.note(case, "gathering_notice", by=by, at=at, data={"days": notice, "rule": rule})
     if kinds.registered[case.form].is_public:
         Case.objects.filter(pk=case.pk).update(visibility=Case.Visibility.PUBLIC)
@@ -116,7 +116,8 @@ def publish(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, 
 
 
 def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
-    """The gathering has its new time and its room then, everybody is asked again, the cases on the agenda know the new day."""
+    """The gathering has its new time (and place, if one is named) and its room then, everybody is asked again, and the cases
+    on the agenda know the new day."""
     starts_at = data["starts_at"]
     if starts_at <= at:
         raise Invalid({"starts_at": [_("The new time must lie in the future.")]})
@@ -124,13 +125,31 @@ def move(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at:
     for item in _items(case):
         agenda.tell_taken_off(case, item.case, by=by, at=at)
     case.starts_at, case.ends_at = starts_at, starts_at + length
-    rooms.move(case, starts_at=case.starts_at, ends_at=case.ends_at, at=at, field="starts_at")
+    if data.get("place"):
+        _move_to(case, int(data["place"]), at=at)
+    else:
+        rooms.move(case, starts_at=case.starts_at, ends_at=case.ends_at, at=at, field="starts_at")
     Gathering.objects.filter(pk=case.pk).update(starts_at=case.starts_at, ends_at=case.ends_at)
     case.due_on = timezone.localdate(starts_at)
     Case.objects.filter(pk=case.pk).update(due_on=case.due_on)
     for item in _items(case):
         agenda.tell_placed(case, item.case, by=by, at=at)
     inviting.ask_again(case, at=at)
+
+
+def _move_to(case: Gathering, place: int, *, at: datetime) -> None:
+    """The gathering is held in this hall or home, named by its actor, whose room it has now instead of the one before."""
+    hall = Hall.objects.filter(actor_id=place, body_id=case.body_id).first()
+    home = None if hall else Home.objects.filter(actor_id=place, body_id=case.body_id).first()
+    if hall is None and home is None:
+        raise Invalid({"place": [_("There is no such hall or home.")]})
+    case.hall, case.home = hall, home
+    Gathering.objects.filter(pk=case.pk).update(hall=hall, home=home)
+    room = room_for(hall_id=case.hall_id, home_id=case.home_id)
+    if room is None:
+        rooms.give_back(case, at=at)
+    else:
+        rooms.occupy(room, case, starts_at=case.starts_at, ends_at=case.ends_at, at=at, field="starts_at")
 
 
 def release_agenda(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

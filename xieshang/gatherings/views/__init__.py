@@ -51,6 +51,7 @@ def _plan_page(request: SiteRequest, form: kinds.Form, host: kinds.Host) -> Http
         "needs_agenda": form.needs_agenda,
         "needs_others": form.needs_others,
         "today": day,
+        "places": [] if host.hall else queries.places(host.actor.body_id, day),
     }
     title = _("Consultation at %(organ)s") % {"organ": host.actor.name}
     typed = forms.PlanForm(request.POST or None, initial=forms.first_values(title, request.at, cases), **options)

@@ -20,7 +20,7 @@ def test_office_asks_for_a_grouping_locks_a_sector_and_accepts_it(
     page.fill("[name=count]", "4")
     with page.expect_navigation():
         page.click("form[action$='/sectors/'] button")
-    found = Grouping.objects.get(sort="sector", stage="open")
+    found = Grouping.objects.get(sort="sector", stage="open", body=world.cast.body)
     assert page.url.endswith(f"/desk/grouping/{found.pk}/")
     assert_no_axe_violations(page)
 

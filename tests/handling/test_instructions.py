@@ -99,7 +99,7 @@ def test_paper_is_entered_with_its_day_and_names_who_typed_it(cast, at):
 
     entry = Entry.objects.get(case=instruction)
     assert (instruction.leader, instruction.leader_name, instruction.leader_post) == (None, "赵书记", "县委书记")
-    assert stories.sentence(entry) == "付丹 typed the instruction of 赵书记 of 2020-06-08 from the paper"
+    assert stories.sentence(entry) == "付丹 typed the instruction of 赵书记 of 8 Jun 2020 from the paper"
 
 
 def test_leader_whom_the_installation_knows_is_party_to_what_came_on_paper(cast, at):

@@ -60,7 +60,6 @@ TABLE = {
     "result_writer": ("noted result", "convenor clerk", "clerk"),
     "instructor": ("instruction", "leader secretary", "leader secretary"),
     "instruction_addressee": ("instruction", "", ""),
-    "instruction_office": ("instruction", "clerk", "clerk"),
     "topic_lead": ("planned topic", "clerk committee", "clerk"),
     "topic_proposer": ("suggested topic", "member", ""),
     "librarian": ("lent loan", "keeper clerk", "clerk"),

@@ -19,7 +19,7 @@ def test_report_is_written_in_all_three_formats(cast, at, tmp_path, capsys):
     page, typed = found[".html"].decode(), "".join(words(found[".docx"]))
     shown = "".join(pages(found[".pdf"])).replace("\n", "")
     assert page.startswith("<!doctype html>") and "<a " not in page and "http" not in page
-    for said in ("2020", "议事厅协商议事会", "1场", "政协临沭县委员会"):
+    for said in ("2020", "议事厅协商议事会", "政协临沭县委员会", "本期最后一日在任"):
         assert said in page.replace(" ", ""), said
         assert said in typed.replace(" ", ""), said
         assert said in shown, said

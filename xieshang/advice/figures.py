@@ -26,7 +26,8 @@ def of_the_month(scope: Scope) -> QuerySet:
     year = scope.starts_on.year
     days = Q(pk__in=())
     for body_id in scope.body_ids:
-        days |= Q(body_id=body_id, starts_at__date__range=consultation_month(body_id, year))
+        if month := consultation_month(body_id, year):
+            days |= Q(body_id=body_id, starts_at__date__range=month)
     return Gathering.objects.filter(days, state__in=("held", "minuted")).order_by()
 
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.norms import define
 
-define("advice.consultation_month", 6, _("month of sector consultation, by its number"), least=1, most=12)
 define("advice.answer_days", 60, _("working days for the answer to a formal suggestion or report"), least=1, most=250)
 define("advice.item_days", 30, _("working days for a unit's reply to a suggestion"), least=1, most=180)
 define("advice.visit_weeks", 8, _("weeks after which a suggestion that is done is looked at again"), least=1, most=104)

@@ -1,12 +1,10 @@
-"""The month of sector consultation: when it is in a year. The one place that knows."""
+"""The month of sector consultation: when it is in a year. The one place of this slice that asks."""
 
-from calendar import monthrange
 from datetime import date
 
-from xieshang.kernel import norms
+from xieshang.consultations.month.queries import month_of
 
 
-def consultation_month(body_id: int, year: int) -> tuple[date, date]:
-    """First and last day of the month of sector consultation of a body in a year, as the norm of that year has it."""
-    month = int(norms.value("advice.consultation_month", body_id, on=date(year, 12, 31)))
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+def consultation_month(body_id: int, year: int) -> tuple[date, date] | None:
+    """First and last day of the month that the body gives to its sectors in a year; None when it gives none."""
+    return month_of(body_id, date(year, 1, 1))

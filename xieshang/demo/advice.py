@@ -1,6 +1,7 @@
 """What the consultations of June led to in the demo year: documents, suggestions followed to their end, an instruction.
 
-`advice.json` says from which sitting each theme comes; `suggestions.csv` has a line for each suggestion with what became of it.
+`advice.json` says from which sitting (its code, or the title of a consultation) each theme comes; `suggestions.csv` has a line
+for each suggestion with what became of it.
 """
 
 import csv

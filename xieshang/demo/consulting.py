@@ -217,9 +217,9 @@ def _at(day: str, hour: int, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time(hour, minute)))
 
 
-def events(people: People, acting: Acting, clerk: Clerk) -> Iterator[tuple[datetime, Act]]:
-    """Everything of the consultation year, in the order of the file."""
-    year = Year(people, acting, clerk)
+def events(people: People, acting: Acting, clerk: Clerk, held: dict[str, Gathering]) -> Iterator[tuple[datetime, Act]]:
+    """Everything of the consultation year, in the order of the file; what is convened stands in `held` by its title."""
+    year = Year(people, acting, clerk, held=held)
     given = json.loads((DATA / "plan.json").read_text(encoding="utf-8"))
     yield from _of_the_plan(year, given["plan"])
     for topic in given["topics"]:

@@ -6,6 +6,7 @@ born suppressed. The same files give the same year.
 
 import csv
 import json
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -55,6 +56,7 @@ class Replay:
         self.people = people
         self.matters: dict[str, Matter] = {}
         self.sittings: dict[str, Gathering] = {}
+        self.consultations: dict[str, Gathering] = {}
         self.rows = {row["code"]: row for row in _matter_rows()}
         self.halls = {**people.organs.halls, people.other_hall.code: people.other_hall}
         self.convenors = _convenors()
@@ -239,12 +241,12 @@ class Replay:
         found += hours.events(self.people, self.viewer, self.clerk)
         found += rules.events(self.viewer, self.clerk)
         found += liaison.events(self.people, self.viewer, self.clerk)
-        found += advice.events(self.people, self.viewer, self.clerk, self.sittings)
+        found += advice.events(self.people, self.viewer, self.clerk, ChainMap(self.sittings, self.consultations))
         found += towns.events(self.people, self.viewer, self.clerk)
         found += library.events(self.people, self.viewer)
         found += groups.events(self.people, self.viewer)
         found += papers.events(self.sittings, self.clerk)
-        found += consulting.events(self.people, self.viewer, self.clerk)
+        found += consulting.events(self.people, self.viewer, self.clerk, self.consultations)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from xieshang.kernel import bodies, flow
 from xieshang.kernel.models import Case, Entry
@@ -85,7 +85,7 @@ def offers(viewer: Viewer, case: Case) -> list[Offer]:
     if not read:
         return []
     issued: dict[str, list[Issued]] = {}
-    for row in Issued.objects.filter(case_id=case.pk).prefetch_related(None).order_by("-id"):
+    for row in _with_formats(Issued.objects.filter(case_id=case.pk)):
         issued.setdefault(row.document, []).append(row)
     found = [
         Offer(
@@ -105,12 +105,21 @@ def _reads(document: Document, viewer: Viewer, case: Case) -> bool:
 
 
 def issued_of_case(case_id: int, code: str) -> list[Issued]:
-    return list(Issued.objects.filter(case_id=case_id, document=code).select_related("by", "template").order_by("-id"))
+    return list(_with_formats(Issued.objects.filter(case_id=case_id, document=code).select_related("by")))
 
 
 def issued_of_year(body_id: int, code: str, year: str) -> list[Issued]:
     rows = Issued.objects.filter(body_id=body_id, document=code, year=year, case=None)
-    return list(rows.select_related("by", "template").order_by("-id"))
+    return list(_with_formats(rows.select_related("by")))
+
+
+def _with_formats(rows: QuerySet[Issued]) -> QuerySet[Issued]:
+    """The newest first, each saying in which formats it is kept: not every machine makes a PDF, and an erasure leaves none."""
+
+    def kept(format: str) -> Exists:
+        return Exists(Copy.objects.filter(issued_id=OuterRef("pk"), format=format))
+
+    return rows.annotate(has_docx=kept("docx"), has_pdf=kept("pdf")).order_by("-id")
 
 
 def copy_for(viewer: Viewer, pk: int, format: str) -> tuple[Issued, Copy]:

@@ -11,6 +11,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.places.library.queries import with_books
 from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Appointment
+from xieshang.roster.residents import queries as residents
 
 
 def inside(viewer: Viewer) -> None:
@@ -59,6 +60,13 @@ def public_home(body: Body, code: str, day: date) -> Home:
 
 def _halls(day: date) -> QuerySet:
     return Hall.objects.open_on(day).select_related("actor", "town").order_by("code", "id")
+
+
+def resident_members(body_id: int, homes: list[Home], day: date) -> list[str]:
+    """Names of the members of upper committees who live here, where a home of theirs is among the homes."""
+    if not any(home.kind == Home.Kind.RESIDENT for home in homes):
+        return []
+    return [one.name for one in residents.actors(body_id, day)]
 
 
 @dataclass(frozen=True)

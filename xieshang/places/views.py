@@ -10,7 +10,6 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.places import queries
 from xieshang.places.towns.queries import town_map
 from xieshang.roster.forms import DayForm
-from xieshang.roster.residents import queries as residents
 
 
 @login_required
@@ -20,6 +19,6 @@ def homes(request: SiteRequest) -> HttpResponse:
     day = form.chosen(timezone.localdate(request.at))
     found = list(queries.homes_of(request.viewer, day))
     tiles = town_map(request.viewer.body_id, found, day, on_desk=True)
-    upper = [one.name for one in residents.actors(request.viewer.body_id, day)]
+    upper = queries.resident_members(request.viewer.body_id, found, day)
     context = {"homes": found, "form": form, "day": day, "map": tiles, "residents": upper}
     return render(request, "places/homes.html", context)

@@ -18,7 +18,7 @@ from xieshang.consultations.topics import queries
 from xieshang.consultations.topics.flow import BEING_SCREENED, FLOW
 from xieshang.consultations.topics.models import Assessment, Topic
 from xieshang.handling import ops as handling
-from xieshang.kernel import flow, norms, secrets
+from xieshang.kernel import erasure, flow, norms, secrets
 from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed
@@ -357,3 +357,9 @@ def withdraw(topic: Topic, *, visitor: Viewer, at: datetime) -> None:
         raise NotAllowed(permits["topic_proposer"].reason)
     proposer = next(party.actor_id for party in parties_of(topic) if party.role == "proposer")
     flow.perform(topic, "withdraw", by=visitor.acting_as(proposer), at=at)
+
+
+@erasure.also
+def forget_remarks(case: Case) -> None:
+    """Erased with the topic: what the committees remarked is gone, their points stay."""
+    Assessment.objects.filter(topic_id=case.pk).update(remark="")

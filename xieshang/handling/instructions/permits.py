@@ -2,15 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.permits import hat, party, permit
+from xieshang.kernel.permits import party, permit
 
 INSTRUCTOR = party("leader") | party("leader", role="secretary")
 ADDRESSED = party("addressee", role="committee")
 
 permit("instructor", INSTRUCTOR, _("Only the leader who wrote it, or who acts for the leader, may do this."))
 permit("instruction_addressee", ADDRESSED, _("Only the committee to which it is directed may do this."))
-permit(
-    "instruction_office",
-    hat("office") & ~party("unit", role="unit"),
-    _("Only the office may do this."),
-)

@@ -65,8 +65,8 @@ def instruction_to_pass(viewer: Viewer, pk: int) -> Instruction:
     found = Instruction.objects.visible_to(viewer).filter(pk=pk).first()
     if found is None:
         raise NotFound()
-    if not permits["instruction_office"].allows(viewer, found):
-        raise NotAllowed(permits["instruction_office"].reason)
+    if not permits["office"].allows(viewer, found):
+        raise NotAllowed(permits["office"].reason)
     return found
 
 

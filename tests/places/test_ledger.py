@@ -64,7 +64,7 @@ def test_half_day_on_duty_stands_in_the_ledger_once_the_member_came(cast, at):
     day.duty(cast, at, days=2, half="pm")
     day.brought_to("kept", cast, at)
 
-    assert [row[1:] for row in registry.sums(Asked(2020).span(cast.home.pk), groups=("duty",))] == [("duty", 1, 1)]
+    assert [row[1:] for row in registry.sums(Asked(2020).span(cast.home.pk), groups=("duty",))] == [("duty", 1, 0)]
 
 
 def test_ledger_of_another_home_has_none_of_it(cast, at):

@@ -9,8 +9,7 @@ from xieshang.gatherings.models import Gathering, Role
 from xieshang.gatherings.ops import Guest, Plan
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.kernel import clock, flow
-from xieshang.places.hours.models import Occupancy
-from xieshang.places.models import Hall
+from xieshang.places.hours.models import Occupancy, Room
 
 
 def guests(cast: Cast) -> tuple[Guest, ...]:
@@ -22,9 +21,9 @@ def guests(cast: Cast) -> tuple[Guest, ...]:
     )
 
 
-def next_free(hall: Hall, wanted: datetime) -> datetime:
-    """The first time from the one wanted on at which the hall is free for two hours: no two sit in it at once."""
-    held = Occupancy.objects.standing().filter(room=hall.room)
+def next_free(room: Room, wanted: datetime) -> datetime:
+    """The first time from the one wanted on at which the room is free for two hours: no two sit in it at once."""
+    held = Occupancy.objects.standing().filter(room=room)
     while held.filter(starts_at__lt=wanted + timedelta(hours=2), ends_at__gt=wanted).exists():
         wanted += timedelta(hours=2)
     return wanted
@@ -35,7 +34,7 @@ def planned(cast: Cast, at: datetime, *, cases=None, invited=None) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="振兴社区管网协商议事会",
-        starts_at=next_free(cast.hall, at + timedelta(days=7)),
+        starts_at=next_free(cast.hall.room, at + timedelta(days=7)),
         hall=cast.hall,
         agenda=tuple(cases if cases is not None else [accepted_matter(cast, at)]),
         guests=tuple(guests(cast) if invited is None else invited),

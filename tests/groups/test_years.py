@@ -136,7 +136,7 @@ def test_rewritten_plan_keeps_the_meeting_of_a_line_and_does_not_drop_it(cast, a
     url = f"{reverse('groups:meeting', args=[cast.sector_group.pk])}?line={line.pk}"
     assert "乡村旅游界别协商" in client.get(url).content.decode()
     typed = {"title": line.title, "day": "2020-06-24", "starts": "09:00", "ends": "11:00", "_once": "k1"}
-    typed |= {"place": cast.hall.actor_id, "venue": "", "briefing": ""}
+    typed |= {"place": cast.hall.room.pk, "venue": "", "briefing": ""}
     answer, again = client.post(url, typed), client.post(url, typed)
 
     gathering = Gathering.objects.get()

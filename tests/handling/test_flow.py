@@ -44,6 +44,7 @@ TABLE = [
     ("cancel", (), OFFICE, "cancelled"),
     ("cancel", REVIEWED, OFFICE, "cancelled"),
     ("remind", (), MACHINE, "assigned"),
+    ("urge", ("accept",), OFFICE, "accepted"),
     ("supervise", ("accept",), MACHINE, "accepted"),
     ("report", ("accept",), MACHINE, "accepted"),
 ]

@@ -51,6 +51,7 @@ NEVER_WELL = {
     "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",
     "places:duty-plan": "whose turn it is has to be ticked",
+    "places:arrangement": "every number is filled in alike, and a tile holds one town",
     "rules:change": "its text is cut into articles, which tests/rules tries",
     "rules:new": "its text is cut into articles, which tests/rules tries",
     "rules:replace": "its text is cut into articles, which tests/rules tries",

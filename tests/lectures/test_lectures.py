@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.gatherings.sitting import next_free
+from tests.places.day import main_room
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.models import Gathering, Role
 from xieshang.gatherings.ops import Guest
@@ -36,9 +38,9 @@ def words(page) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
-def announced(cast, at, **changes) -> Lecture:
+def announced(cast, at, *, days: int = 10, **changes) -> Lecture:
     given = {"topic": "民法典与百姓生活", "speaker": "王法明", "groups": [cast.town_group], **changes}
-    starts = at + timedelta(days=10)
+    starts = next_free(main_room(cast.home), at + timedelta(days=days))
     told = ops.Announced(**given, starts_at=starts, ends_at=starts + timedelta(hours=2))
     return ops.announce(cast.home, announced=told, by=cast.keeper.viewer(at), at=at)
 
@@ -160,8 +162,8 @@ def test_stranger_and_unit_get_no_desk_page(cast, at):
 
 @pytest.mark.parametrize("rows", [1, 26])
 def test_pages_ask_twelve_questions_at_most(cast, at, django_assert_max_num_queries, rows):
-    for _number in range(rows):
-        made = announced(cast, at)
+    for number in range(rows):
+        made = announced(cast, at, days=10 + number)
     clerk, street = cast.clerk.signed_in(Client(headers=EN)), Client()
     asked = [(clerk, reverse("lectures:desk")), (clerk, reverse("lectures:new")), (street, reverse("lectures:index"))]
     asked += [(street, reverse("lectures:detail", args=[made.pk])), (street, "/homes/H-LS/")]

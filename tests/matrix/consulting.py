@@ -45,7 +45,7 @@ def committee(side: Side) -> SpecialCommittee:
     body = side.hall.home.body
     found = list(SpecialCommittee.objects.filter(body=body).order_by("code"))
     if not found:
-        term = Term.objects.get(body=body)
+        term = Term.objects.get(body=body, number=10)
         found = [roster.found_committee(term, code="C1", name="提案委员会", name_en="Proposals")]
     return found[-1 if side.hall.code == "JL" else 0]
 

@@ -32,6 +32,10 @@ def grouping(side: Side, at: datetime, state: str = "proposed") -> Grouping:
         flow.perform(standing, "give_up", by=side.office(at), at=at, data=SAID["grouping.give_up"])
     earlier = at if state == "proposed" else at - timedelta(days=10)
     found = ops.begin(term, sort, by=side.office(earlier), at=earlier)
+    # Members of whom nothing says the town are placed by the office, else it could not decide.
+    left = {lot.pk: found.parts.order_by("position")[0].pk for lot in found.lots.filter(part=None)}
+    if left:
+        found = ops.rework(found, ops.Wish(places=left), by=side.office(earlier), at=earlier)
     if state == "proposed":
         return found
     return ops.decide(

@@ -197,7 +197,7 @@ def sitting(side: Side, point: str = "planned", at: datetime = AT) -> Gathering:
     plan = Plan(
         form="hall-sitting",
         title="管网协商议事会",
-        starts_at=next_free(side.hall, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
+        starts_at=next_free(side.hall.room, at + timedelta(days=7 if point in BEFORE else 0, minutes=30)),
         hall=side.hall,
         agenda=(accepted(side, at),),
         guests=side.guests,

@@ -15,6 +15,7 @@ from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.notices.models import Notice
 from xieshang.places.hours import duty, ops
 from xieshang.places.hours.models import Duty
+from xieshang.places.ledger import registry
 from xieshang.roster import ops as roster
 from xieshang.stats import queries as stats
 
@@ -273,6 +274,17 @@ def test_half_days_kept_are_counted_by_their_day(cast, at):
     wrong = Duty.objects.get(state="kept")
     step(wrong, "reopen", cast.keeper.viewer(at), at, reason="记错人")
     assert counted("2020") == 0
+
+
+def test_half_days_kept_stand_in_the_ledger_of_the_home_and_others_do_not(cast, at):
+    day.brought_to("kept", cast, at)
+    day.brought_to("missed", cast, at, member=cast.member2)
+    span = registry.Span((cast.home.pk, cast.home2.pk), at.date(), at.date())
+
+    found = registry.sums(span, groups=(registry.DUTY,))
+
+    assert found == [(cast.home.pk, "duty", 1, 0)]
+    assert "临沭街道委员之家2020年6月10日上午值班" in str(list(registry.lines(span, kind="duty")))
 
 
 def test_duty_called_off_leaves_the_member_free(cast, at):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.gatherings import sitting
 from tests.liaison.keeping import WHO, added, spoke
 from tests.matters.filing import raise_matter
-from tests.places import keeping
+from tests.places import day, keeping
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.places import ops as places
 from xieshang.places.ledger import ops, queries, registry
@@ -60,6 +60,13 @@ def test_everything_at_the_home_comes_into_its_ledger_by_itself(cast, at):
     }
 
 
+def test_half_day_on_duty_stands_in_the_ledger_once_the_member_came(cast, at):
+    day.duty(cast, at, days=2, half="pm")
+    day.brought_to("kept", cast, at)
+
+    assert [row[1:] for row in registry.sums(Asked(2020).span(cast.home.pk), groups=("duty",))] == [("duty", 1, 0)]
+
+
 def test_ledger_of_another_home_has_none_of_it(cast, at):
     sitting.held(cast, at)
     raise_matter(cast, at)
@@ -91,9 +98,8 @@ def test_title_of_a_case_that_is_not_open_is_withheld_and_the_line_counts(cast, 
     [(Asked(2020), 3), (Asked(2020, 1), 1), (Asked(2020, 2), 2), (Asked(2020, 4), 0), (Asked(2019), 1)],
 )
 def test_year_and_quarter_narrow_the_ledger(cast, at, asked, count):
-    days = (date(2019, 12, 31), date(2020, 3, 31), date(2020, 4, 1), date(2020, 6, 10))
-    for day in days:
-        ops.enter(cast.home, told=ops.Told("other", day, f"{day}", 1, "台账"), by=cast.keeper.viewer(at), at=at)
+    for on in (date(2019, 12, 31), date(2020, 3, 31), date(2020, 4, 1), date(2020, 6, 10)):
+        ops.enter(cast.home, told=ops.Told("other", on, f"{on}", 1, "台账"), by=cast.keeper.viewer(at), at=at)
 
     found = queries.page(cast.clerk.viewer(at), cast.home, asked, 1)
 
@@ -148,9 +154,9 @@ def test_line_without_what_it_needs_is_told_and_not_kept(cast, at, field):
 
 
 def test_line_lies_neither_in_the_future_nor_before_the_home_opened(cast, at):
-    for day in (at.date() + timedelta(days=1), cast.home.opened_on - timedelta(days=1)):
+    for on in (at.date() + timedelta(days=1), cast.home.opened_on - timedelta(days=1)):
         with pytest.raises(Invalid):
-            ops.enter(cast.home, told=ops.Told("study", day, "座谈", 1, "表"), by=cast.keeper.viewer(at), at=at)
+            ops.enter(cast.home, told=ops.Told("study", on, "座谈", 1, "表"), by=cast.keeper.viewer(at), at=at)
     ops.enter(cast.home, told=ops.Told("study", cast.home.opened_on, "揭牌", 1, "表"), by=cast.keeper.viewer(at), at=at)
 
 
@@ -187,8 +193,8 @@ def test_ledger_of_a_closed_home_can_be_read(cast, at):
 
 def test_export_holds_what_was_asked_for_and_no_formula(cast, at):
     for number in range(60):
-        day = date(2020, 1, 1) + timedelta(days=number)
-        ops.enter(cast.home, told=ops.Told("other", day, f"=活动{number}", 1, "表"), by=cast.clerk.viewer(at), at=at)
+        on = date(2020, 1, 1) + timedelta(days=number)
+        ops.enter(cast.home, told=ops.Told("other", on, f"=活动{number}", 1, "表"), by=cast.clerk.viewer(at), at=at)
     sealed = raise_matter(cast, at).matter
     clerk, keeper = (one.signed_in(Client(headers=EN)) for one in (cast.clerk, cast.keeper))
     address = reverse("places:ledger-export", args=[cast.home.code, "csv"])

@@ -17,7 +17,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from xieshang.demo import advice, consulting, groups, hours, liaison, library, papers, rules, standards, towns, visits
+from xieshang.demo import (
+    advice,
+    consulting,
+    documents,
+    groups,
+    hours,
+    liaison,
+    library,
+    rules,
+    standards,
+    towns,
+    visits,
+)
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -245,7 +257,7 @@ class Replay:
         found += towns.events(self.people, self.viewer, self.clerk)
         found += library.events(self.people, self.viewer)
         found += groups.events(self.people, self.viewer)
-        found += papers.events(self.sittings, self.clerk)
+        found += documents.events(self.sittings, self.clerk)
         found += consulting.events(self.people, self.viewer, self.clerk, self.consultations)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from xieshang.kernel.models import Body
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.library.queries import with_books
 from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Appointment
 from xieshang.roster.residents import queries as residents
@@ -51,7 +52,7 @@ def public_homes(body: Body, day: date) -> QuerySet:
 
 def public_home(body: Body, code: str, day: date) -> Home:
     """One open home of the body."""
-    home = public_homes(body, day).filter(code=code).first()
+    home = with_books(public_homes(body, day)).filter(code=code).first()
     if home is None:
         raise NotFound()
     return home

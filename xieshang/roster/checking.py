@@ -60,7 +60,7 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
         for row in rows[:PAGE]
         for words in asked.broken(row)
     ]
-    members, breaching = counted(body_id, day)
+    members, breaching = _counted(body_id, day, one_is_enough=one_is_enough)
     return Checked(members, breaching, violations, page, len(rows) > PAGE)
 
 
@@ -71,7 +71,10 @@ def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
     """How many members there are on the day, and how many of them break a rule."""
-    one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
+    return _counted(body_id, day, one_is_enough=norms.value("roster.groups", body_id, on=day) == 1)
+
+
+def _counted(body_id: int, day: date, *, one_is_enough: bool) -> tuple[int, int]:
     breaks = Case(
         When(_breaks(body_id, day, one_is_enough=one_is_enough), then=1), default=0, output_field=IntegerField()
     )

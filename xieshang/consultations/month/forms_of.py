@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.kinds import Form, Host, register
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, SpecialCommittee
+from xieshang.roster.models import Group, SpecialCommittee, Term
 
 THEMATIC, COUNTERPART = "thematic-consultation", "counterpart-consultation"
 SECTOR, HANDLING = "sector-consultation", "handling-consultation"
@@ -18,7 +18,7 @@ def groups_of(viewer: Viewer, day: date) -> list[Host]:
     """The groups that the viewer convenes; the office convenes all."""
     if not viewer.wears("office", "convenor"):
         return []
-    rows = Group.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     if not viewer.wears("office"):
         rows = rows.filter(actor_id__in=viewer.actors_as("convenor"))
     return [Host(row.actor, group=row) for row in rows.select_related("actor").order_by("kind", "code", "pk")]
@@ -28,7 +28,7 @@ def committees_of(viewer: Viewer, day: date) -> list[Host]:
     """The special committees for whose staff the viewer works; the office convenes for all."""
     if not viewer.wears("office", "committee"):
         return []
-    rows = SpecialCommittee.objects.filter(body_id=viewer.body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = SpecialCommittee.objects.filter(body_id=viewer.body_id, term__in=Term.objects.holding(day))
     if not viewer.wears("office"):
         rows = rows.filter(actor_id__in=viewer.actors_as("committee"))
     return [Host(row.actor) for row in rows.select_related("actor").order_by("code", "pk")]

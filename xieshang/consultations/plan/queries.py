@@ -20,7 +20,7 @@ from xieshang.kernel.models import Actor, Case, Entry, Party
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Membership, Sector, SpecialCommittee, Unit
+from xieshang.roster.models import Group, Membership, Sector, SpecialCommittee, Term, Unit
 
 HELD = ("held", "minuted")
 TOLD = ("report", "close", "postpone", "cancel")
@@ -260,7 +260,7 @@ def call_of(body_id: int, pk: int) -> Call:
 
 
 def committees(body_id: int, day: date) -> list[Actor]:
-    rows = SpecialCommittee.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = SpecialCommittee.objects.filter(body_id=body_id, term__in=Term.objects.holding(day))
     return [row.actor for row in rows.select_related("actor").order_by("code", "pk")]
 
 
@@ -271,7 +271,7 @@ def units(body_id: int, day: date) -> list[Actor]:
 
 def committees_and_units(body_id: int, day: date) -> tuple[list[Actor], list[Actor]]:
     """Both at once: one statement."""
-    term = Q(special_committee__term__starts_on__lte=day, special_committee__term__ends_on__gte=day)
+    term = Q(special_committee__term__in=Term.objects.holding(day))
     unit = Q(unit__valid_from__lte=day) & (Q(unit__valid_to__isnull=True) | Q(unit__valid_to__gte=day))
     rows = Actor.objects.filter(term | unit, body_id=body_id)
     found = list(rows.order_by("special_committee__code", "unit__code", "pk"))
@@ -279,12 +279,12 @@ def committees_and_units(body_id: int, day: date) -> tuple[list[Actor], list[Act
 
 
 def groups(body_id: int, day: date) -> list[Group]:
-    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.filter(body_id=body_id, term__in=Term.objects.holding(day))
     return list(rows.select_related("actor", "committee__actor").order_by("kind", "code", "pk"))
 
 
 def sectors(body_id: int, day: date) -> list[tuple[str, str]]:
-    rows = Sector.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Sector.objects.filter(body_id=body_id, term__in=Term.objects.holding(day))
     return list(rows.order_by("position", "pk").values_list("code", "name"))
 
 

@@ -14,7 +14,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.places.hours import queries, week
 from xieshang.places.hours.models import Duty
 from xieshang.places.models import Home
-from xieshang.roster.models import Group, Membership, Seat
+from xieshang.roster.models import Group, Membership, Seat, Term
 
 EXPECTED = ("planned", "coming", "kept")
 MOST_WEEKS = 26
@@ -46,7 +46,7 @@ def called(body_id: int, text: str, day: date) -> list[Actor]:
 
 def groups(body_id: int, day: date) -> list[Group]:
     """The groups of the day's term, from which members take turns."""
-    rows = Group.objects.filter(body_id=body_id, term__starts_on__lte=day, term__ends_on__gte=day)
+    rows = Group.objects.filter(body_id=body_id, term__in=Term.objects.holding(day))
     return list(rows.select_related("actor").order_by("kind", "code", "id"))
 
 

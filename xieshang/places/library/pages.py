@@ -46,8 +46,9 @@ register(
 
 @home_part(order=30, template="places/library/home_part.html")
 def at_home(viewer: Viewer, home: Home) -> dict[str, Any] | None:
-    totals = queries.totals(home)
-    return {"totals": totals} if totals["titles"] else None
+    """Read with the home itself (`with_books`)."""
+    titles, copies = home.book_titles, home.book_copies  # type: ignore[attr-defined]
+    return {"totals": {"titles": titles, "copies": copies}} if titles else None
 
 
 @panel("loan", order=10, template="places/library/panel.html")

@@ -58,6 +58,14 @@ def loans_of(viewer: Viewer, book: Book) -> list[Loan]:
     return list(rows.order_by("-pk")[:PAGE])
 
 
+def with_books(homes: QuerySet) -> QuerySet:
+    """Homes with `book_titles` and `book_copies`, so that a page of a home asks for them with the home."""
+    stands = Book.objects.filter(home_id=OuterRef("pk"), removed_on=None).order_by().values("home_id")
+    titles = Subquery(stands.annotate(many=Count("pk")).values("many"), output_field=IntegerField())
+    copies = Subquery(stands.annotate(many=Sum("copies")).values("many"), output_field=IntegerField())
+    return homes.annotate(book_titles=Coalesce(titles, 0), book_copies=Coalesce(copies, 0))
+
+
 def totals(home: Home) -> dict[str, int]:
     """How many titles and copies the library has: one statement."""
     found = Book.objects.filter(home=home, removed_on=None).aggregate(titles=Count("pk"), copies=Sum("copies"))

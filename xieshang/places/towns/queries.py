@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,13 +67,16 @@ class TownMap:
 
 
 def town_map(body_id: int, homes: Collection[Any], day: date, *, on_desk: bool) -> TownMap:
-    """The map with these homes, which were read with their `halls_of_day`: three statements."""
-    towns = list(Town.objects.filter(body_id=body_id, parent=None).select_related("tile").order_by("code", "id"))
+    """The map with these homes, which were read with their `halls_of_day`: two statements."""
+    rows = Town.objects.filter(body_id=body_id, parent=None).select_related("tile")
+    in_group = _seats(body_id, day).filter(group__town_id=OuterRef("pk")).values("group__town_id")
+    many = Subquery(in_group.annotate(many=Count("membership_id", distinct=True)).values("many"))
+    towns = list(rows.annotate(members=Coalesce(many, 0)).order_by("code", "id"))
     of_town: dict[int, list[Any]] = defaultdict(list)
     for home in homes:
         of_town[home.town_id].append(home)
     matters = _matters(homes, day)
-    members = members_by_town(body_id, day)
+    members = {town.pk: town.members for town in towns}
     most = max((sum(matters[home.pk] for home in rows) for rows in of_town.values()), default=0)
     tiles = [
         _tile(
@@ -119,14 +123,19 @@ def _matters(homes: Iterable[Any], day: date) -> Counter[int]:
 
 def members_by_town(body_id: int, day: date) -> Counter[int]:
     """How many members sit in the town group of each town on the day: one statement."""
+    seats = _seats(body_id, day).values_list(F("group__town_id"))
+    return Counter(dict(seats.annotate(many=Count("membership_id", distinct=True))))
+
+
+def _seats(body_id: int, day: date) -> QuerySet:
+    """Seats that hold on the day in the town groups of the body."""
     seats: QuerySet = Seat.objects.valid_on(day).filter(
         membership__body_id=body_id,
         membership__valid_from__lte=day,
         group__kind=Group.Kind.TOWN,
         group__town__isnull=False,
     )
-    seats = seats.exclude(membership__valid_to__lt=day).order_by().values_list(F("group__town_id"))
-    return Counter(dict(seats.annotate(many=Count("membership_id", distinct=True))))
+    return seats.exclude(membership__valid_to__lt=day).order_by()
 
 
 # ---- where the towns lie
@@ -151,7 +160,7 @@ def placing(viewer: Viewer) -> None:
 COLUMNS = {
     registry.ACTIVITY: gettext_lazy("Activities"),
     "people": gettext_lazy("People"),
-    registry.DUTY: gettext_lazy("Days on duty"),
+    registry.DUTY: gettext_lazy("Half days on duty"),
     registry.CONTACT: gettext_lazy("Contacts"),
     registry.MATTER: gettext_lazy("Matters"),
 }

@@ -31,7 +31,7 @@ FLOW = register(
         label=_("grouping"),
         icon="people",
         states=(
-            State("proposed", _("being prepared"), tone="info"),
+            State("proposed", _("proposed, being worked over"), tone="info"),
             State("decided", _("decided, takes effect on its day"), tone="warn"),
             State("entered", _("in the roster"), tone="good", stage="closed"),
             State("dropped", _("given up"), tone="neutral", stage="closed"),

@@ -16,8 +16,9 @@ from tests.browser.visiting import HAND, PAGES, build
 from tests.hardening.forms import Form, Page
 from tests.hardening.strings import STRINGS
 from tests.hardening.test_text_fields import NOT_NOW, forms_of, pages
+from tests.matrix.saying import said
 from tests.matrix.steps import STEPS
-from tests.matrix.world import AT, World, own, said
+from tests.matrix.world import AT, World, own
 from xieshang.kernel import clock
 from xieshang.kernel.protection import protected
 

@@ -33,6 +33,7 @@ WAY: dict[str, tuple[str, dict[str, Any]]] = {
     "not_done": ("convenor", {"reason": "还有一盏不亮。"}),
     "rate": ("convenor", {"process": 5, "result": 4, "remark": ""}),
     "cancel": ("clerk", {"reason": "重复交办。"}),
+    "urge": ("clerk", {"words": "请尽快答复。"}),
     "remind": ("system", {}),
     "supervise": ("system", {}),
     "report": ("system", {}),

@@ -19,9 +19,10 @@ from tests.hardening.strings import STRINGS, as_received
 from tests.matrix.asking import ask, url_of
 from tests.matrix.expected import ROWS
 from tests.matrix.rows import Row
+from tests.matrix.saying import said
 from tests.matrix.sent import SENT
 from tests.matrix.steps import STEPS
-from tests.matrix.world import VIEWERS, World, own, said
+from tests.matrix.world import VIEWERS, World, own
 from xieshang.gatherings.forms import names_in
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from tests.matrix.asking import ask
 from tests.matrix.rows import members
+from tests.matrix.saying import said
 from tests.matrix.steps import BY_CODE, BY_NO_DOOR, STEPS
-from tests.matrix.world import ANONYMOUS, AT, VIEWERS, World, other, own, said
+from tests.matrix.world import ANONYMOUS, AT, VIEWERS, World, other, own
 from xieshang.kernel import tokens
 from xieshang.kernel.flow.tables import flows
 from xieshang.kernel.models import Case

@@ -74,42 +74,6 @@ PIXEL = bytes.fromhex(
     "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
 BEFORE = ("planned", "convoked")
-RATED = {"process": 5, "result": 4, "remark": ""}
-# What is said with a step, beyond what the tasks' own tests know.
-SAID: dict[str, dict[str, Any]] = {
-    "matter.accept": ACCEPT,
-    "matter.refuse": {"reason_code": "personal", "reason": "属个人事务。"},
-    "matter.redirect": {"target": "hotline", "reason": "请拨打热线。"},
-    "matter.withdraw": {"reason": ""},
-    "matter.call_back": {"reason": "任务没有解决问题。"},
-    "matter.rate": RATED,
-    "matter.reopen": {"reason": "又不亮了。"},
-    "gathering.reply": {"reply": "coming", "reason": ""},
-    "gathering.postpone": {"starts_at": "2020-07-10T09:00", "reason": "停电"},
-    "gathering.cancel": {"reason": "停电"},
-    "visit.receive": VISIT_STEPS["receive"],
-    "visit.close": VISIT_STEPS["close"],
-    "visit.cancel": {"reason": "因疫情改期"},
-}
-
-
-def said(kind: str, step: str) -> dict[str, Any]:
-    """What a form of the step brings; the tasks' own table knows theirs."""
-    data = (
-        SAID.get(f"{kind}.{step}")
-        or places.SAID.get(f"{kind}.{step}")
-        or days.SAID.get(f"{kind}.{step}")
-        or rules.SAID.get(f"{kind}.{step}")
-        or people.SAID.get(f"{kind}.{step}")
-        or liaising.SAID.get(f"{kind}.{step}")
-        or advising.SAID.get(f"{kind}.{step}")
-        or consulting.SAID.get(f"{kind}.{step}")
-        or homes.SAID.get(f"{kind}.{step}")
-        or yearly.SAID.get(f"{kind}.{step}")
-        or groupings.SAID.get(f"{kind}.{step}")
-        or (WAY[step][1] if kind == "assignment" and step in WAY else {})
-    )
-    return {name: value for name, value in data.items() if value != []}
 
 
 @dataclass(frozen=True)

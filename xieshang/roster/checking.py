@@ -71,7 +71,11 @@ def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
     """How many members there are on the day, and how many of them break a rule."""
-    return _counted(body_id, day, one_is_enough=norms.value("roster.groups", body_id, on=day) == 1)
+    members, breaching = _counted(body_id, day, one_is_enough=False)
+    # What the stricter rule finds in order needs no look at which rule the body has.
+    if breaching and norms.value("roster.groups", body_id, on=day) == 1:
+        return _counted(body_id, day, one_is_enough=True)
+    return members, breaching
 
 
 def _counted(body_id: int, day: date, *, one_is_enough: bool) -> tuple[int, int]:

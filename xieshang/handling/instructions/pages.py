@@ -50,7 +50,6 @@ register(
                 _("overdue"),
                 lambda viewer: Q(stage="open", due_on__lt=timezone.localdate(viewer.at)),
                 hot=True,
-                tile=_("instructions overdue"),
                 tile_for=("leader",),
             ),
             SavedView("ended", _("ended"), lambda viewer: Q(state__in=FLOW.codes("closed"))),

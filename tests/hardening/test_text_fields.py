@@ -1,8 +1,7 @@
 """Whatever is typed into a text field of any form: it comes back exactly, or the refusal says why beside it; nothing runs.
 
 The forms are found on the pages of the permission matrix, and on the case pages where each step of the flows can be
-taken: a new page or step is tried without a line here. `make test` gives each form every sixth string, by turns;
-`make test-full` all of them.
+taken: a new page or step is tried without a line here.
 """
 
 import json
@@ -25,8 +24,7 @@ from tests.matrix.steps import STEPS
 from tests.matrix.world import VIEWERS, World, own
 from xieshang.gatherings.forms import names_in
 
-pytestmark = pytest.mark.django_db
-EVERY = 6
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 FORM_TYPE = "application/x-www-form-urlencoded"
 NAMES = [*STRINGS]
 # These are kept in another shape, or not at all: by the name of the field, with the reason.
@@ -108,13 +106,12 @@ def belongs(row: Row, url: str, form: Form) -> bool:
 
 
 @pytest.mark.parametrize("row", pages(), ids=lambda row: f"{row.name} {row.things}"[:60])
-@pytest.mark.parametrize("share", ["some", pytest.param("all", marks=pytest.mark.full)])
-def test_text_fields_of_pages_hold(world, row, share):
-    for number, (role, url, form) in enumerate(forms_of(world, row)):
+def test_text_fields_of_pages_hold(world, row):
+    for role, url, form in forms_of(world, row):
         if f"{row.name} {row.things}" in NOT_NOW:
             continue
         well = row.name not in NEVER_WELL and not set(form.typed) <= set(NOT_AS_TYPED)
-        for name in chosen(share, len(row.name) + number):
+        for name in NAMES:
             Trial(world, role, url, form, STRINGS[name], given=sent(world, url, form), well=well).run(name)
 
 
@@ -128,8 +125,7 @@ def sent(world: World, url: str, form: Form) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("share", ["some", pytest.param("all", marks=pytest.mark.full)])
-def test_text_fields_of_steps_hold(world, step, share):
+def test_text_fields_of_steps_hold(world, step):
     line, (kind, _dot, code) = STEPS[step], step.partition(".")
     case = line.make(own(world.cast))
     role = (line.own.split() or ["clerk"])[0]
@@ -138,12 +134,8 @@ def test_text_fields_of_steps_hold(world, step, share):
     found = [form for form in page.forms if form.action.endswith(f"/steps/{code}/") and form.typed]
     for form in found[:1]:
         # All steps have the same machine make their fields: half of the strings for each, by turns, say enough.
-        for name in chosen(share, [*STEPS].index(step))[[*STEPS].index(step) % 2 :: 2 if share == "all" else 1]:
+        for name in NAMES[[*STEPS].index(step) % 2 :: 2]:
             Trial(world, role, url, form, STRINGS[name], given=said(kind, code)).run(name)
-
-
-def chosen(share: str, turn: int) -> list[str]:
-    return NAMES if share == "all" else NAMES[turn % EVERY :: EVERY]
 
 
 class Trial:

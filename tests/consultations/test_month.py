@@ -1,5 +1,6 @@
 """The month of the sectors: its setting, themes, clashes with their reason, moving to a free slot, calendars, figures."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -299,9 +300,9 @@ def test_figures_of_the_month_count_what_was_held_in_it_only(cast, at, topic):
     assert figures["month-consultations"].rows(scope).count() == 3
     assert set(figures["month-topics"].rows(scope).values_list("pk", flat=True)) == {topic.pk, second.pk}
     norms.decide("consultations.month", 7, body_id=cast.body.pk, year=2020, by=office, at=at)
-    assert figures["month-consultations"].rows(scope).count() == 1
+    assert figures["month-consultations"].rows(replace(scope)).count() == 1
     norms.decide("consultations.month", 0, body_id=cast.body.pk, year=2020, by=office, at=at)
-    assert figures["month-consultations"].rows(scope).count() == 0
+    assert figures["month-consultations"].rows(replace(scope)).count() == 0
 
 
 @pytest.mark.parametrize("rows", [1, 30])

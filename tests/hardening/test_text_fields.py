@@ -34,6 +34,10 @@ NOT_AS_TYPED = {
     "again": "kept as a digest",
     "present": "kept as a digest",
     "code": "looked for, never kept",
+    "digits": "looked for, never kept",
+    "count": "a number of groups, never kept",
+    "plan": "kept as lines with their months",
+    "families": "kept as families with their words",
     "q": "looked for, never kept",
     "words": "looked for, never kept",
     "phone": "sealed",
@@ -46,6 +50,12 @@ IN_NAMES = {"residents", "names", "receivers"}
 # Forms that ask for passwords and codes alone are known by that.
 NEVER_WELL = {
     "exchange:begin": "asks for a table",
+    "consultations:topic-suggest": "no call is open in the world",
+    "consultations:topic-shape": "the topic of the world is not chosen for a plan",
+    "consultations:topic-stop": "the topic of the world is not chosen for a plan",
+    "consultations:plan-call": "whom it addresses has to be ticked",
+    "gatherings:new": "its only room is taken by a sitting of the world",
+    "groups:done": "the plan of the world is still being written",
     "accounts:tokens": "needs a password",
     "roster:delegates": "needs the name of an account",
     "roster:join": "the person is a member already",
@@ -59,6 +69,7 @@ NEVER_WELL = {
 # What the matrix sends there does not go with words in every field.
 OWN_WORDS = {"gatherings:outcome"}
 NOT_NOW = {
+    "roster:term-new ": "the next term is being prepared already",
     "handling:assign sealed matter": "nothing can be handed out yet, whatever is typed",
     "gatherings:correct attended sitting": "nothing is recorded yet that could be corrected",
     "gatherings:take-back attended sitting": "nothing is recorded yet that could be taken back",

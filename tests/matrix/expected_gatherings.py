@@ -5,8 +5,8 @@ from tests.matrix.rows import Row
 
 # fmt: off
 GATHERINGS = (
-    Row("gatherings:new", "GET", "", "page: convenor clerk stranger member | signin: STREET | refused: rest"),
-    Row("gatherings:new", "POST", "", "page: clerk stranger | mend: convenor member | signin: STREET | refused: rest"),
+    Row("gatherings:new", "GET", "", "page: convenor clerk committee stranger member | signin: STREET | refused: rest"),
+    Row("gatherings:new", "POST", "", "page: clerk committee stranger member | mend: convenor | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "GET", "planned sitting", "page: convenor clerk | 404: unit2 stranger | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "POST", "planned sitting", "mend: convenor clerk | 404: unit2 stranger | signin: STREET | refused: rest"),
     Row("gatherings:agenda", "GET", "other hall's planned sitting", "page: clerk | 404: unit stranger | signin: STREET | refused: rest"),

@@ -17,8 +17,12 @@ from xieshang.notices.models import Mute, Notice, Preference
 from xieshang.notices.registry import registered
 
 pytestmark = pytest.mark.django_db
-# Somebody would travel to a meeting that is not held, or hear too late that the chairs were told.
-CANNOT_WAIT = {"gathering-postponed", "gathering-cancelled", "assignment-supervision", "assignment-report"}
+# Somebody would travel to a meeting that is not held, hear too late that the chairs were told or the office presses, prepare a
+# topic that was stopped; and what a leader writes, or is told of it, is for today.
+CANNOT_WAIT = {
+    *("gathering-postponed", "gathering-cancelled", "assignment-supervision", "assignment-report", "assignment-urged"),
+    *("topic-stopped", "instruction-written", "instruction-remark", "instruction-closed"),
+}
 
 
 def reachable(mode: str = "") -> None:

@@ -33,7 +33,7 @@ TELLING = (
     ("培训", PlanLine.Kind.STUDY),
 )
 WANTED = (PlanLine.Kind.STUDY, PlanLine.Kind.CONSULTATION, PlanLine.Kind.RESEARCH, PlanLine.Kind.PROPOSAL)
-LINE = re.compile(r"(?:[*•·\-—]\s*)?(\d{1,2})\s*(?:月份?|[.、:：])?\s*(.*)")
+LINE = re.compile(r"(?:[*•·\-—]\s*)?(\d{1,2})(?:\s*(?:月份?|[.、:：])\s*|\s+)(.*)")
 
 
 @dataclass(frozen=True, order=True)

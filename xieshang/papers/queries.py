@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from xieshang.kernel import bodies, flow
+from xieshang.kernel import bodies, flow, stories
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound, Refusal
@@ -85,7 +85,9 @@ def offers(viewer: Viewer, case: Case) -> list[Offer]:
     if not read:
         return []
     issued: dict[str, list[Issued]] = {}
-    for row in _with_formats(Issued.objects.filter(case_id=case.pk)):
+    # The log, which the page has read already, says whether there is anything to look for.
+    any_issued = stories.happenings(case, "paper_issued")
+    for row in _with_formats(Issued.objects.filter(case_id=case.pk)) if any_issued else ():
         issued.setdefault(row.document, []).append(row)
     found = [
         Offer(

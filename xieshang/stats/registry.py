@@ -12,6 +12,7 @@ printed under the table.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -46,6 +47,13 @@ class Scope:
     def days(self) -> dict[str, Any]:
         """The scope as `EntryQuerySet.counted` takes it."""
         return {"starts_on": self.starts_on, "ends_on": self.ends_on, "cut_off": self.cut_off}
+
+    @cached_property
+    def of_the_month(self) -> "Scope":
+        """The days of the scope that lie in the month of its (first) body; none where there is no such month. Asked once."""
+        found = next(filter(None, (source(self.body_ids[0], self.starts_on) for source in month_sources)), None)
+        first, last = found or (self.ends_on, self.ends_on - timedelta(days=1))
+        return replace(self, starts_on=max(first, self.starts_on), ends_on=min(last, self.ends_on))
 
 
 @dataclass(frozen=True)
@@ -115,14 +123,7 @@ class Figure:
 
     def rows(self, scope: Scope) -> models.QuerySet:
         """The records that are counted."""
-        return self.query(_of_the_month(scope) if self.when == month else scope)
-
-
-def _of_the_month(scope: Scope) -> Scope:
-    """The days of the scope that lie in the month of its (first) body; none where there is no such month."""
-    found = next(filter(None, (source(scope.body_ids[0], scope.starts_on) for source in month_sources)), None)
-    first, last = found or (scope.ends_on, scope.ends_on - timedelta(days=1))
-    return replace(scope, starts_on=max(first, scope.starts_on), ends_on=min(last, scope.ends_on))
+        return self.query(scope.of_the_month if self.when == month else scope)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ kind("booking", _("use of a room"), order=52, group="rooms")
 
 def _kept(span: Span) -> QuerySet:
     rows = Duty.objects.filter(home_id__in=span.homes, on_day__range=span.days, state="kept")
-    return told(rows, kind=Value("duty"), home="home_id", day="on_day", title="title", people=1, case="pk")
+    return told(rows, kind=Value("duty"), home="home_id", day="on_day", title="title", case="pk")
 
 
 def _used(span: Span) -> QuerySet:

@@ -24,6 +24,10 @@ from xieshang.roster.models import Group
 @require_safe
 def index(request: SiteRequest) -> HttpResponse:
     """The groups of a day with their sectors, whether everybody stands right, and the groupings there were."""
+    return _index(request)
+
+
+def _index(request: SiteRequest, asked: AskForm | None = None) -> HttpResponse:
     viewer = request.viewer
     day = DayForm(request.GET).chosen(timezone.localdate(request.at))
     context = {
@@ -33,9 +37,9 @@ def index(request: SiteRequest) -> HttpResponse:
         "check": checking.summary(viewer, day),
         "rows": queries.groupings(viewer),
         "may_group": queries.may_group(viewer),
-        "ask": AskForm(initial={"count": queries.usual_count(viewer, day)}),
+        "ask": asked or AskForm(initial={"count": queries.usual_count(viewer, day)}),
     }
-    return render(request, "roster/grouping/index.html", context)
+    return render(request, "roster/grouping/index.html", context, status=422 if asked else 200)
 
 
 @login_required
@@ -45,8 +49,7 @@ def ask(request: SiteRequest, sort: str) -> HttpResponse:
     queries.grouping_office(request.viewer)
     form = AskForm(request.POST)
     if sort == Group.Kind.SECTOR and not form.is_valid():
-        messages.error(request, _("Between 1 and %(most)s groups, please.") % {"most": proposing.MOST_GROUPS})
-        return redirect("roster:grouping")
+        return _index(request, form)
     count = form.cleaned_data["count"] if form.is_valid() else 0
     try:
         term = queries.running_term(request.viewer)

@@ -127,6 +127,8 @@ NOT_A_PAGE = {
     "portal:robots": "a text for search machines",
     "roster:photo": "a picture",
     "matters:poster-code": "a picture",
+    "places:home-sign-code": "a picture",
+    "places:ledger-export": "a file for a spreadsheet",
     "gatherings:check-in-code": "a picture",
     "desk:export": "a file for a spreadsheet",
     "desk:export-xlsx": "a file for a spreadsheet",

@@ -6,7 +6,8 @@ from django.test import Client
 
 from tests.cast import COUNTY, Cast
 from xieshang.kernel.models import Case
-from xieshang.roster.models import Membership
+from xieshang.places.models import Home
+from xieshang.roster.models import Group, Membership
 
 BARE = "/bench/bare/"
 
@@ -27,6 +28,8 @@ def pages() -> list[Page]:
     waiting = Case.objects.filter(kind="matter", state="received").order_by("-id")[0].pk
     before = closed[len(closed[:400]) - 1].raised_at.isoformat().replace("+", "%2B")
     member = Membership.objects.filter(term__body__code=COUNTY).order_by("-id")[0].person_id
+    home = Home.objects.filter(body__code=COUNTY).order_by("id")[0]
+    group = Group.objects.filter(body__code=COUNTY, kind="sector").order_by("id")[0].pk
     return [
         Page("front page", "/"),
         Page("public list", "/matters/"),
@@ -58,6 +61,23 @@ def pages() -> list[Page]:
         Page("sectors", "/desk/sectors/", "clerk"),
         Page("homes", "/desk/places/", "clerk"),
         Page("comparison of homes", "/desk/homes/checks/", "clerk"),
+        Page("comparison of a year", "/desk/homes/compared/", "clerk"),
+        Page("home of a keeper", f"/desk/places/{home.code}/", "clerk"),
+        Page("ledger of a home", f"/desk/homes/{home.code}/ledger/", "clerk"),
+        Page("public home", f"/homes/{home.code}/"),
+        Page("liaison offices", "/desk/liaison-offices/", "clerk"),
+        Page("grouping", "/desk/grouping/", "clerk"),
+        Page("group of a convenor", f"/desk/my-group/{group}/", "clerk"),
+        Page("contact by groups", "/desk/liaison/groups/", "clerk"),
+        Page("terms", "/desk/terms/", "clerk"),
+        Page("resident members", "/desk/residents/", "clerk"),
+        Page("rules", "/desk/rules/", "clerk"),
+        Page("import of a roster", "/desk/import/roster/", "clerk"),
+        Page("public plan", "/plan/2020/"),
+        Page("public month", "/month/2020/"),
+        Page("month of the sectors", "/desk/month/2020/", "clerk"),
+        Page("progress of suggestions", "/desk/suggestions/progress/", "clerk"),
+        Page("public results", "/results/"),
         Page("gatherings", "/desk/gatherings/", "clerk"),
         Page("visits", "/desk/visits/", "clerk"),
         Page("accounts", "/desk/accounts/", "clerk"),

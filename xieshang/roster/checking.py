@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from xieshang.roster.models import Group, Placing, Seat, Term
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
 PAGE = 25
+LOOKED_AT = 60
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,12 @@ def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
 
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
-    """How many members there are on the day, and how many of them break a rule."""
+    """How many members there are on the day, and how many of them break a rule; looked at once a minute."""
+    answer: Any = cache.get_or_set(f"roster-check:{body_id}:{day}", partial(_look, body_id, day), LOOKED_AT)
+    return answer
+
+
+def _look(body_id: int, day: date) -> tuple[int, int]:
     members, breaching = _counted(body_id, day, one_is_enough=False)
     # What the stricter rule finds in order needs no look at which rule the body has.
     if breaching and norms.value("roster.groups", body_id, on=day) == 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from xieshang.places.models import Home
 from xieshang.places.queries import inside
 
 PAGE = 50
+# Seconds for which what everybody sees on public pages is remembered.
+LOOKED_AT = 60
 PRINTED = 2000
 OWN = "own"
 
@@ -116,8 +119,10 @@ def page(viewer: Viewer, home: Home, asked: Asked, number: int, *, size: int = P
 
 
 def sums_of(home: Home, asked: Asked) -> list[Sum]:
-    """The sums of a home, for everybody: one statement."""
-    return _in_words(registry.sums(asked.span(home.pk)))
+    """The sums of a home, for everybody: one statement, looked at once a minute."""
+    span = asked.span(home.pk)
+    key = f"ledger:{home.pk}:{span.first}:{span.last}"
+    return _in_words(cache.get_or_set(key, lambda: list(registry.sums(span)), LOOKED_AT) or [])
 
 
 def _in_words(rows: list[tuple[int, str, int, int]]) -> list[Sum]:

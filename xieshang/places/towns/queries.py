@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -17,7 +19,7 @@ from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.ledger import registry
-from xieshang.places.ledger.queries import Asked
+from xieshang.places.ledger.queries import LOOKED_AT, Asked
 from xieshang.places.ledger.registry import Span
 from xieshang.places.models import Home
 from xieshang.places.queries import inside
@@ -113,8 +115,16 @@ def shade_of(matters: int, most: int) -> int:
 
 
 def _matters(homes: Iterable[Any], day: date) -> Counter[int]:
-    """What was raised in the halls of each home this year; matters that nobody may read are counted, too."""
-    span = Span(tuple(home.pk for home in homes), date(day.year, 1, 1), day)
+    """What was raised in the halls of each home this year; matters that nobody may read are counted, too. Looked at once a
+    minute: the map stands on public pages."""
+    ids = tuple(home.pk for home in homes)
+    key = f"matters-on-the-map:{day}:{'-'.join(map(str, ids))}"[:200]
+    answer: Any = cache.get_or_set(key, partial(_raised, ids, day), LOOKED_AT)
+    return answer
+
+
+def _raised(homes: tuple[int, ...], day: date) -> Counter[int]:
+    span = Span(homes, date(day.year, 1, 1), day)
     counted: Counter[int] = Counter()
     for home, _kind, many, _people in registry.sums(span, groups=(registry.MATTER,)):
         counted[home] += many

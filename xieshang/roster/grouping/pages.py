@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,6 @@ from xieshang.roster.grouping.models import Grouping, Part
 from xieshang.roster.models import Group
 
 # The first page asks once a minute; the pages of the roster ask each time.
-LOOKED_AT = 60
 
 party_label("convening", _("Convenors concerned"))
 item(
@@ -43,6 +41,5 @@ def breaches(viewer: Viewer) -> dict[str, Any] | None:
     if not viewer.wears("office"):
         return None
     day = timezone.localdate(viewer.at)
-    key = f"roster-check:{viewer.body_id}:{day}"
-    found = cache.get_or_set(key, lambda: checking.counted(viewer.body_id, day), LOOKED_AT)
+    found = checking.counted(viewer.body_id, day)
     return {"check": found} if found and found[1] else None

@@ -50,7 +50,7 @@ STAND_INS = {
     "convenor": "liaison-ls",
     "keeper": "keeper-ls",
     "unit": "unit:zj",
-    "unit2": "unit:cg",
+    "unit2": "unit:ga",
     "leader": "leader1",
     "secretary": "secretary1",
     "informant": "member:10329009",

@@ -30,6 +30,7 @@ GOOD = {
     "birth_year": "1970",
     "happened_on": "2020-06-09",
     "written_on": "2020-06-09",
+    "came_on": "2020-06-09",
     "numbers": "",
     "hours": "9:00-11:30",
     "day5": "9:00-11:30",

@@ -38,7 +38,7 @@ GROUPS = (
     Row("roster:grouping", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:families", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
     Row("roster:families", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
-    Row("roster:ask-sectors", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("roster:ask-sectors", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
     Row("roster:ask-towns", "POST", "", "moved: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
     Row("roster:grouping-detail", "GET", "proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),
     Row("roster:grouping-detail", "GET", "other hall's proposed grouping", "page: INSIDE | 404: UNITS stranger | signin: STREET"),

@@ -34,6 +34,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "authority": "网信办令",
         "reason": "本人申请",
     },
+    "roster:ask-sectors": lambda world: {"count": "1"},
     "liaison:identity": lambda world: {"reason": "核实来源"},
     "matters:identity": lambda world: {"reason": "联系到场"},
     "roster:phone": lambda world: {"reason": "联系会务"},

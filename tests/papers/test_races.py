@@ -56,7 +56,7 @@ def issue_at_once(cast, at, monkeypatch) -> list[object]:
     def slow(self: making.Making) -> bytes:
         made = real(self)
         with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(3)
+            barrier.wait(15)
         return made
 
     monkeypatch.setattr(making.Making, "docx", slow)
@@ -82,7 +82,7 @@ def test_without_the_lock_of_the_series_they_collide(cast, at, monkeypatch):
 
     def slow(self, *args: object, **kwargs: object) -> None:
         with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(3)
+            barrier.wait(15)
         real(self, *args, **kwargs)
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, *args, **kwargs: rows)

@@ -43,7 +43,7 @@ YEARS = {"LS": 2021, "JL": 2019}
 def committee(side: Side) -> SpecialCommittee:
     """The first hall's side has the first committee, the other's the second; the neighbour gets one here."""
     body = side.hall.home.body
-    found = list(SpecialCommittee.objects.filter(body=body).order_by("term__starts_on", "code"))
+    found = list(SpecialCommittee.objects.filter(body=body, term__number=10).order_by("code"))
     if not found:
         term = Term.objects.get(body=body, number=10)
         found = [roster.found_committee(term, code="C1", name="提案委员会", name_en="Proposals")]

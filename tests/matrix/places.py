@@ -35,8 +35,8 @@ def check(side: Side, state: str, at: datetime, *, lacks: bool = False) -> HomeC
         decided(by, at)
     busy = list(HomeCheck.objects.filter(place_id=home.actor_id, stage="open").values_list("pk", flat=True))
     HomeCheck.objects.filter(pk__in=busy).update(stage="closed")
-    committees = SpecialCommittee.objects.filter(term__body_id=home.body_id).select_related("actor")
-    committees = committees.order_by("term__starts_on", "code")
+    committees = SpecialCommittee.objects.filter(term__body_id=home.body_id, term__number=10)
+    committees = committees.select_related("actor").order_by("code")
     visitor = committees[min(1, len(committees) - 1)] if home.code == "H-JL" else committees[0]
     place = queries.place_called(by, "home", home.code)
     found = ops.ask([place], committee=visitor.actor, by=by, at=at)[0]

@@ -23,18 +23,32 @@ from xieshang.roster.importing.states import values_of
 from xieshang.roster.models import Membership, Person, Term
 from xieshang.roster.terms.standing import check_open
 
+DECISION = 80  # characters
 
-class GivenForm(forms.Form):
+
+class DecisionForm(forms.Form):
+    """The document that decided every line which names none of its own."""
+
+    decision = forms.CharField(
+        label=gettext_lazy("Deciding document"),
+        max_length=DECISION,
+        help_text=gettext_lazy("For lines that name no document of their own."),
+    )
+
+
+class GivenForm(DecisionForm):
     """What holds for every line that does not say it itself."""
 
     day = DayField(
         label=gettext_lazy("Effective from"), help_text=gettext_lazy("For lines that name no day of their own.")
     )
-    decision = forms.CharField(
-        label=gettext_lazy("Deciding document"),
-        max_length=80,
-        help_text=gettext_lazy("For lines that name no document of their own."),
-    )
+
+    field_order = ("day", "decision")
+
+
+def decision_of(name: str) -> str:
+    """The list itself as the deciding document, until somebody names a better one."""
+    return (_("list %(name)s") % {"name": name})[:DECISION] if name else ""
 
 
 COLUMNS = (
@@ -115,8 +129,7 @@ class RosterImporter(imports.Importer):
             changes.check_office(viewer)
 
     def given(self, at: datetime, name: str) -> dict[str, str]:
-        words = _("list %(name)s") % {"name": name} if name else ""
-        return {"day": timezone.localdate(at).isoformat(), "decision": words[:80]}
+        return {"day": timezone.localdate(at).isoformat(), "decision": decision_of(name)}
 
     def open(self, body_id: int, given: dict[str, str]) -> RosterBook:
         day = date.fromisoformat(given["day"])

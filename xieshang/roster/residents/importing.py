@@ -19,7 +19,7 @@ from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import changes
 from xieshang.roster.forms import DayForm
-from xieshang.roster.importing import GivenForm, cells
+from xieshang.roster.importing import GivenForm, cells, decision_of
 from xieshang.roster.importing.states import referred, remove
 from xieshang.roster.models import Person
 from xieshang.roster.ops import Profile
@@ -161,8 +161,7 @@ class ResidentImporter(imports.Importer):
             changes.check_office(viewer)
 
     def given(self, at: datetime, name: str) -> dict[str, str]:
-        words = _("list %(name)s") % {"name": name} if name else ""
-        return {"day": timezone.localdate(at).isoformat(), "decision": words[:80]}
+        return {"day": timezone.localdate(at).isoformat(), "decision": decision_of(name)}
 
     def open(self, body_id: int, given: dict[str, str]) -> ResidentBook:
         return ResidentBook(body_id, date.fromisoformat(given["day"]), given["decision"])

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from xieshang.kernel.imports import Column
 from xieshang.kernel.refusals import Refusal
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.importing import COLUMNS as ROSTER
+from xieshang.roster.importing import DecisionForm, decision_of
 from xieshang.roster.models import Person
 from xieshang.roster.terms import queries
 from xieshang.roster.terms.importing.book import NextBook
@@ -35,16 +35,6 @@ COLUMNS = (
 )
 
 
-class GivenForm(forms.Form):
-    """What holds for every line that does not say it itself."""
-
-    decision = forms.CharField(
-        label=gettext_lazy("Deciding document"),
-        max_length=80,
-        help_text=gettext_lazy("For lines that name no document of their own."),
-    )
-
-
 @imports.importer
 class NextImporter(imports.Importer):
     """Members of the term that is being prepared."""
@@ -53,15 +43,14 @@ class NextImporter(imports.Importer):
     label = gettext_lazy("Members of the next term")
     back = "roster:terms"
     columns = COLUMNS
-    form = GivenForm
+    form = DecisionForm
 
     def check(self, viewer: Viewer) -> None:
         if not viewer.is_system:
             queries.check_keeper(viewer)
 
     def given(self, at: datetime, name: str) -> dict[str, str]:
-        words = _("list %(name)s") % {"name": name} if name else ""
-        return {"decision": words[:80]}
+        return {"decision": decision_of(name)}
 
     def open(self, body_id: int, given: dict[str, str]) -> NextBook:
         return NextBook(_under_way(body_id), given["decision"], {column.code for column in COLUMNS})

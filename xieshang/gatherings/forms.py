@@ -32,6 +32,23 @@ def names_in(text: str) -> list[str]:
     return list(dict.fromkeys(name for line in text.splitlines() if (name := " ".join(line.split()))))
 
 
+def check_hours(form: forms.Form, typed: dict[str, Any]) -> None:
+    """It begins before it ends."""
+    starts, ends = typed.get("starts"), typed.get("ends")
+    if starts and ends and ends <= starts:
+        form.add_error("ends", _now("A gathering cannot end before it begins."))
+
+
+def check_coming(form: forms.Form, typed: dict[str, Any], today: date) -> None:
+    """It begins before it ends, on a day to come that is within a year."""
+    check_hours(form, typed)
+    day = typed.get("day")
+    if day and day < today:
+        form.add_error("day", _now("This day is past."))
+    if day and day > today + timedelta(days=365):
+        form.add_error("day", _now("This day is more than a year away."))
+
+
 class NamesField(forms.CharField):
     """Names of people without an account; cleaned to a list."""
 
@@ -125,9 +142,7 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _now("A gathering cannot end before it begins."))
+        check_hours(self, cleaned)
         if (day := cleaned.get("day")) is not None:
             self._check_day(day, is_afterwards=cleaned.get("afterwards", False))
         return cleaned

@@ -1,7 +1,7 @@
 """A meeting of a group in two minutes: what about, when, where; who is invited is known."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.gatherings.forms import check_coming
 from xieshang.gatherings.models import Role
 from xieshang.gatherings.ops import Guest, Plan
 from xieshang.groups.plans import Line, Unreadable, lines_of
@@ -16,7 +17,6 @@ from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor
 from xieshang.places.hours.models import Room
 
-FURTHEST = timedelta(days=365)
 MOST_LINES, LONGEST = 60, 100
 
 
@@ -93,13 +93,7 @@ class MeetingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        starts, ends, day = typed.get("starts"), typed.get("ends"), typed.get("day")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _now("A gathering cannot end before it begins."))
-        if day and day < self.today:
-            self.add_error("day", _now("This day is past."))
-        if day and day > self.today + FURTHEST:
-            self.add_error("day", _now("This day is more than a year away."))
+        check_coming(self, typed, self.today)
         if not self.errors and not typed.get("place") and not typed.get("venue", "").strip():
             self.add_error("place", _now("Say where the group meets."))
         return typed

@@ -1,20 +1,18 @@
 """A lecture in two minutes: who speaks on what, when, where, and who is invited."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.gatherings.forms import check_coming
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.lectures.ops import Announced
 from xieshang.places.models import Home
 from xieshang.roster.models import Group
-
-FURTHEST = timedelta(days=365)
 
 
 class LectureForm(forms.Form):
@@ -47,13 +45,7 @@ class LectureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        starts, ends, day = typed.get("starts"), typed.get("ends"), typed.get("day")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _now("A gathering cannot end before it begins."))
-        if day and day < self.today:
-            self.add_error("day", _now("This day is past."))
-        if day and day > self.today + FURTHEST:
-            self.add_error("day", _now("This day is more than a year away."))
+        check_coming(self, typed, self.today)
         return typed
 
     def chosen(self) -> Home:

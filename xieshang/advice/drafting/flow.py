@@ -21,6 +21,10 @@ ANSWER = (
 CLOSING = (Ask("summary", _("what came of it"), help=_("Once it is published everybody reads this.")),)
 
 
+def _draft(label: str) -> Step:
+    return Step("draft", label, (), "draft", permit="paper_drafter", story=_("{who} began the draft"))
+
+
 def _revise() -> Step:
     return Step(
         "revise",
@@ -109,14 +113,7 @@ FORMAL = register(
             State("dropped", _("given up"), tone="neutral", stage="closed"),
         ),
         steps=(
-            Step(
-                "draft",
-                _("draft a formal suggestion"),
-                (),
-                "draft",
-                permit="paper_drafter",
-                story=_("{who} began the draft"),
-            ),
+            _draft(_("draft a formal suggestion")),
             _revise(),
             Step(
                 "submit",
@@ -205,14 +202,7 @@ REPORT = register(
             State("dropped", _("given up"), tone="neutral", stage="closed"),
         ),
         steps=(
-            Step(
-                "draft",
-                _("draft a consultation report"),
-                (),
-                "draft",
-                permit="paper_drafter",
-                story=_("{who} began the draft"),
-            ),
+            _draft(_("draft a consultation report")),
             _revise(),
             Step(
                 "issue",

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.matters.filing import ACCEPT, raise_matter
+from tests.gatherings import sitting
+from tests.matters.filing import ACCEPT, accepted_matter, raise_matter
 from xieshang.kernel import flow
 from xieshang.kernel.models import Draft, Entry, File
 from xieshang.matters.models import Matter
@@ -200,3 +201,13 @@ def test_draft_of_a_step_is_filled_in_and_gone_after_it(cast, client, at):
     take(client, matter, "refuse", reason_code="personal", reason="整句话")
     assert Matter.objects.get(pk=matter.pk).state == "refused"
     assert not Draft.objects.filter(form=key).exists()
+
+
+def test_words_that_only_look_like_a_day_are_told_as_they_are(cast, client, at):
+    matter = accepted_matter(cast, at)
+    sitting.planned(cast, at, title="2020-02-30", cases=[matter])
+
+    answer = page(cast.clerk.signed_in(client), matter)
+
+    assert answer.status_code == 200
+    assert "2020-02-30" in answer.text

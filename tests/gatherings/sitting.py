@@ -29,11 +29,14 @@ def next_free(room: Room, wanted: datetime) -> datetime:
     return wanted
 
 
-def planned(cast: Cast, at: datetime, *, cases=None, invited=None) -> Gathering:
+TITLE = "振兴社区管网协商议事会"
+
+
+def planned(cast: Cast, at: datetime, *, title: str = TITLE, cases=None, invited=None) -> Gathering:
     """A sitting of the hall, planned by its convenor for next week."""
     plan = Plan(
         form="hall-sitting",
-        title="振兴社区管网协商议事会",
+        title=title,
         starts_at=next_free(cast.hall.room, at + timedelta(days=7)),
         hall=cast.hall,
         agenda=tuple(cases if cases is not None else [accepted_matter(cast, at)]),

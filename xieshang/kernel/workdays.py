@@ -38,6 +38,11 @@ _NAMES = {
 }
 
 
+def as_day(value: date | str) -> date:
+    """A day as a form cleans it, or as files and the log write it."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
 @dataclass(frozen=True)
 class Skip:
     """A day that was not counted (weekend, holiday), or was counted although it is a weekend (shifted)."""
@@ -118,7 +123,7 @@ class Calendar:
         names: dict[date, str] = {}
         settled: set[int] = set()
         for row in rows:
-            day = row["date"] if isinstance(row["date"], date) else date.fromisoformat(row["date"])
+            day = as_day(row["date"])
             if row["kind"] not in ("off", "work"):
                 raise ValueError(f"{day}: neither off nor work: {row['kind']!r}")
             if day in kinds:

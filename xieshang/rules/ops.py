@@ -14,6 +14,7 @@ from xieshang.kernel import flow, norms
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import as_day
 from xieshang.rules import queries
 from xieshang.rules.articles import Clause
 from xieshang.rules.models import Anchor, Article, Audience, Rule
@@ -81,7 +82,7 @@ def _write(rule: Case, wording: Wording) -> None:
 
 def enact(case: Rule, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The version is in force from its day, the one before ends the day before, and who must know it has to read it."""
-    first_day = _day(data["valid_from"])
+    first_day = as_day(data["valid_from"])
     newest = Rule.objects.filter(first_id=case.first_id).aggregate(most=Max("edition"))["most"] or 0
     if case.replaces_id is not None:
         _end_before(case, first_day, by, at)
@@ -116,16 +117,12 @@ def _end_before(case: Rule, first_day: date, by: Viewer, at: datetime) -> None:
 
 def end(case: Rule, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The version is in force up to its last day, and nobody has to read it any more."""
-    last_day = _day(data["last_day"])
+    last_day = as_day(data["last_day"])
     if case.valid_from is not None and last_day < case.valid_from:
         words = _("The rule is in force from %(day)s on.") % {"day": case.valid_from}
         raise Invalid({"last_day": [words]})
     Rule.objects.filter(pk=case.pk).update(valid_to=last_day)
     flow.leave(case, "reader", at=at)
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from xieshang.kernel import flow
 from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import as_day
 from xieshang.places.posts.models import Post
 
 Paper = FormalSuggestion | ConsultationReport
@@ -158,7 +159,7 @@ def _let_in(case: Case) -> None:
 
 def _past(day: date | str, at: datetime, field: str) -> date:
     """The day, refused when it is still to come."""
-    found = day if isinstance(day, date) else date.fromisoformat(day)
+    found = as_day(day)
     if found > timezone.localdate(at):
         raise Invalid({field: [_("This day is still to come.")]})
     return found

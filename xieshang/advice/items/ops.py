@@ -18,6 +18,7 @@ from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.permits import parties_of
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import as_day
 from xieshang.places.posts.models import Post
 
 
@@ -137,7 +138,7 @@ def look_later(case: Suggestion, *, entry: Entry, data: dict[str, Any], by: View
 
 def look_on(case: Suggestion, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The promise is looked at again on its day, which is still to come."""
-    again_on = data["again_on"] if isinstance(data["again_on"], date) else date.fromisoformat(data["again_on"])
+    again_on = as_day(data["again_on"])
     if again_on <= timezone.localdate(at):
         raise Invalid({"again_on": [_("Choose a day that is still to come.")]})
     _due_on(case, again_on)

@@ -19,6 +19,7 @@ from xieshang.kernel.models import Case, Entry, Link, Party
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.uploads import Accepted
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import as_day
 
 CARRIED = "carried"
 CALL_FILE = "call"
@@ -126,7 +127,7 @@ def keep_draft(case: Plan, *, entry: Entry, data: dict[str, Any], by: Viewer, at
 
 def check_day(case: Plan, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The meeting did not take place in the future."""
-    if date.fromisoformat(str(data["met_on"])) > timezone.localdate(at):
+    if as_day(data["met_on"]) > timezone.localdate(at):
         raise Invalid({"met_on": [_("The day it happened cannot lie in the future.")]})
 
 

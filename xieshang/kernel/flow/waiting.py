@@ -18,6 +18,7 @@ from xieshang.kernel.flow.tables import Flow, Step, flows
 from xieshang.kernel.models import Case, Derivation, Waiting
 from xieshang.kernel.permits import NO_KEYS, fits_nothing, keys_of, permits
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import as_day
 
 NOTHING_DUE = date.max
 BATCH = 500
@@ -194,11 +195,7 @@ def _along_the_index(viewer: Viewer, most: int) -> list[tuple[int, date, str]]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         rows = cursor.fetchall()
-    return [(case_id, _day(until), step) for case_id, until, step in rows]
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
+    return [(case_id, as_day(until), step) for case_id, until, step in rows]
 
 
 def _is_plain(viewer: Viewer) -> bool:

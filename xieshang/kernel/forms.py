@@ -1,11 +1,11 @@
-"""What forms of every slice share: a day, an hour, a telephone, and the sentences of a refusal at their fields."""
+"""What forms of every slice share: a day, an hour, a telephone, a key, and the sentences of a refusal at their fields."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from xieshang.kernel import numerals
+from xieshang.kernel import numerals, secrets
 from xieshang.kernel.refusals import Invalid
 
 
@@ -34,6 +34,13 @@ class PhoneField(forms.CharField):
                 _("This is not a phone number. A mobile has 11 digits; a landline begins with 0.")
             )
         return phone or ""
+
+
+class OnceField(forms.CharField):
+    """The key of this form as it was drawn, for `once`: what is sent twice has one effect."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, max_length=80, initial=secrets.query_code)
 
 
 def complain(form: forms.Form, refused: Invalid, **called: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
+from xieshang.papers.ops import Signed
 from xieshang.papers.registry import Document
 
 
@@ -25,6 +26,7 @@ class IssueForm(forms.Form):
         required=False,
         help_text=_("Stands at the foot of the last page; organs separated by commas."),
     )
+    _once = OnceField()
 
     def __init__(self, document: Document, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -32,6 +34,9 @@ class IssueForm(forms.Form):
             del self.fields["number"]
         if document.form.shape == "plain":
             del self.fields["copies"]
+
+    def signed(self) -> Signed:
+        return Signed(**{name: value for name, value in self.cleaned_data.items() if name != "_once"})
 
 
 class TemplateForm(forms.Form):

@@ -1,7 +1,7 @@
 """Writing: a document is issued; a template is replaced, or the delivered one taken back."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel import bodies, erasure, files, flow, numbering
 from xieshang.kernel.models import Body, Case
+from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid, NotAllowed, Refusal
 from xieshang.kernel.uploads import MEGABYTE, Limits, Refused
 from xieshang.kernel.viewer import Viewer
@@ -41,8 +42,8 @@ class Signed:
     number: str = ""
 
 
-def issue(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: datetime) -> Issued:
-    """The document has its number and is kept as it is now, in both formats.
+def issue(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: datetime, key: str = "") -> Issued:
+    """The document has its number and is kept as it is now, in both formats; once for a key, however often it is asked.
 
     It is set before the lock is taken, with the number that comes next; whoever finds it taken sets it again.
     """
@@ -50,7 +51,7 @@ def issue(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: d
     _check_right(document, subject, by=by)
     for _attempt in range(TRIES):
         try:
-            return _issued(document, subject, signed, by=by, at=at)
+            return _issued(document, subject, signed, by=by, at=at, key=key)
         except Moved:
             subject = _fresh(subject)
     raise Refusal(_("Others are issuing documents at this moment. Please try again."))
@@ -85,7 +86,7 @@ def _fresh(subject: Any) -> Any:
     return subject if isinstance(subject, Year) else queries.as_own_kind(Case.objects.get(pk=subject.pk))
 
 
-def _issued(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: datetime) -> Issued:
+def _issued(document: Document, subject: Any, signed: Signed, *, by: Viewer, at: datetime, key: str) -> Issued:
     body_id, case = by.body_id, None if isinstance(subject, Year) else subject
     record = queries.newest_entry(case.pk) if case is not None else None
     series = document.series
@@ -102,7 +103,10 @@ def _issued(document: Document, subject: Any, signed: Signed, *, by: Viewer, at:
     content = {"docx": made.docx()}
     if made.pdf_is_possible:
         content["pdf"] = made.pdf()
-    with transaction.atomic():
+    about = f"issue:{document.code}:{subject.code if case is None else case.pk}:{by.actor_id}"
+    with once(about, key, asdict(signed)) as turn:
+        if turn.answer is not None:
+            return Issued.objects.get(pk=turn.answer)
         _check_nothing_moved(document, case, record, made, by=by)
         if series and numbering.issue_in(body_id, series=series, at=at, case=case) != number:
             raise Moved()
@@ -125,6 +129,7 @@ def _issued(document: Document, subject: Any, signed: Signed, *, by: Viewer, at:
             Copy.objects.create(issued=issued, case_id=issued.case_id, format=name, content=data, sha256=digest)
         if case is not None:
             flow.note(case, "paper_issued", by=by, at=at, data={"document": str(document.code), "number": number})
+        turn.keep(302, issued.pk)
     return issued
 
 

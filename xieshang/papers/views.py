@@ -62,7 +62,9 @@ def _page(request: SiteRequest, document: Document, subject: Any, context: dict[
     if sent is not None and form.is_valid():
         limits.spend(limits.PAPER, f"actor:{request.viewer.actor_id}")
         try:
-            issued = ops.issue(document, subject, ops.Signed(**form.cleaned_data), by=request.viewer, at=request.at)
+            issued = ops.issue(
+                document, subject, form.signed(), by=request.viewer, at=request.at, key=form.cleaned_data["_once"]
+            )
         except Invalid as refused:
             complain(form, refused)
         else:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.places.ledger import registry
 from xieshang.places.ledger.models import Activity
 from xieshang.places.ledger.ops import Told
@@ -50,9 +50,10 @@ class ActivityForm(forms.Form):
         max_length=120,
         help_text=_("For example: the sign-in sheet, or the paper ledger of the year."),
     )
+    _once = OnceField()
 
     def told(self) -> Told:
-        return Told(**self.cleaned_data)
+        return Told(**{name: value for name, value in self.cleaned_data.items() if name != "_once"})
 
 
 class StrikeForm(forms.Form):

@@ -17,6 +17,7 @@ from xieshang.accounts.sudo import signed_in
 from xieshang.kernel import numerals, sheets
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 from xieshang.places.ledger import ops, queries
 from xieshang.places.ledger.forms import ActivityForm, AskedForm, StrikeForm
@@ -99,14 +100,23 @@ def enter(request: SiteRequest, code: str) -> HttpResponse:
     form = ActivityForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            line = ops.enter(home, told=form.told(), by=viewer, at=request.at)
+            year = _entered(request, home, form)
         except Invalid as refused:
             complain(form, refused)
         else:
             messages.success(request, _("The line is written down."))
-            return redirect(f"{_url(code)}?year={line.happened_on.year}")
+            return redirect(f"{_url(code)}?year={year}")
     context = {"home": home, "form": form}
     return render(request, "places/ledger/enter.html", context, status=422 if form.is_bound else 200)
+
+
+def _entered(request: SiteRequest, home: Home, form: ActivityForm) -> int:
+    """The year of the line that this form wrote; sent again, the same form writes nothing more."""
+    by, told = request.viewer, form.told()
+    with once(f"ledger:{home.pk}:{by.actor_id}", form.cleaned_data["_once"], form.data) as turn:
+        if turn.answer is None:
+            turn.keep(302, ops.enter(home, told=told, by=by, at=request.at).happened_on.year)
+    return int(turn.answer)
 
 
 @signed_in

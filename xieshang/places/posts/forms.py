@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Home
 from xieshang.places.posts.changing import Facts
@@ -133,6 +133,7 @@ class LedgerForm(forms.Form):
     happened_on = DayField(label=_("Day"))
     count = forms.IntegerField(label=_("How many?"), min_value=1, max_value=100000)
     words = forms.CharField(label=_("In a few words"), max_length=200)
+    _once = OnceField()
 
 
 class StrikeForm(forms.Form):
@@ -158,4 +159,4 @@ class DeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = {str(actor.pk): actor for actor in tellable}
         self.fields["of"].choices = [(pk, actor.name) for pk, actor in self.known.items()]  # type: ignore[attr-defined]
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()

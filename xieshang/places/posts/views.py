@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.kernel import bodies, secrets
+from xieshang.kernel import bodies
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -70,13 +70,21 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
         queries.writing(viewer, found)
     if form.is_valid():
         try:
-            ops.write_ledger(found, **form.cleaned_data, by=viewer, at=request.at)
+            _write(request, found, form)
         except Invalid as refused:
             complain(form, refused)
         else:
             messages.success(request, _("The line stands in the ledger."))
             return redirect("places:desk-post", code)
     return _page(request, found, form)
+
+
+def _write(request: SiteRequest, found: Post, form: LedgerForm) -> None:
+    """The line stands in the ledger; sent again, the same form writes nothing more."""
+    by, line = request.viewer, dict(form.cleaned_data)
+    with once(f"post-ledger:{found.pk}:{by.actor_id}", line.pop("_once"), form.data) as turn:
+        if turn.answer is None:
+            turn.keep(302, ops.write_ledger(found, **line, by=by, at=request.at).pk)
 
 
 def _page(
@@ -128,7 +136,7 @@ def new_deed(request: SiteRequest) -> HttpResponse:
     inside(viewer)
     tellable = queries.tellable(viewer)
     queries.telling(viewer)
-    first = {"_once": secrets.query_code(), "of": viewer.actor_id}
+    first = {"of": viewer.actor_id}
     form = DeedForm(tellable, request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:

@@ -10,6 +10,7 @@ from xieshang.advice.drafting.ops import LONGEST, Outline
 from xieshang.advice.items.ops import Wanted
 from xieshang.advice.models import ConsultationReport, FormalSuggestion, Suggestion
 from xieshang.gatherings.forms import NamesField
+from xieshang.kernel.forms import OnceField
 from xieshang.kernel.models import Actor, Case
 from xieshang.places.posts.models import Post
 
@@ -22,10 +23,6 @@ MOST_DAYS = 180
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def _once() -> forms.CharField:
-    return forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
 
 class PaperForm(forms.Form):
@@ -54,7 +51,7 @@ class PaperForm(forms.Form):
         _offer(self, "organ", [(pk, actor.name) for pk, actor in self.organs.items()])
         _offer(self, "origin", [(pk, str(case)) for pk, case in self.origins.items()])
         _offer(self, "post", [(pk, post.actor.name) for pk, post in self.posts.items()])
-        self.fields["_once"] = _once()
+        self.fields["_once"] = OnceField()
 
     def outline(self) -> Outline:
         typed = self.cleaned_data
@@ -121,7 +118,7 @@ class ItemForm(forms.Form):
             del self.fields["post"]
         else:
             _offer(self, "post", [(pk, post.actor.name) for pk, post in self.posts.items()])
-        self.fields["_once"] = _once()
+        self.fields["_once"] = OnceField()
 
     def wanted(self, units: dict[str, Actor]) -> Wanted:
         typed = self.cleaned_data

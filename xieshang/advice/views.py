@@ -15,7 +15,7 @@ from xieshang.advice import ops, progress, queries
 from xieshang.advice.drafting import difference
 from xieshang.advice.forms import ItemForm, PaperForm, TextForm, values_of
 from xieshang.advice.models import ConsultationReport, FormalSuggestion, Suggestion
-from xieshang.kernel import drafts, flow, numerals, secrets
+from xieshang.kernel import drafts, flow, numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Case
@@ -50,7 +50,7 @@ def new(request: SiteRequest) -> HttpResponse:
 def _asked(request: SiteRequest) -> dict[str, Any]:
     """What the address suggests: the kind of document, the gathering it comes from."""
     kind = request.GET.get("kind", FormalSuggestion.KIND)
-    return {"kind": kind, "origin": request.GET.get("from", ""), "_once": secrets.query_code()}
+    return {"kind": kind, "origin": request.GET.get("from", "")}
 
 
 def _begun(request: SiteRequest, form: PaperForm) -> int:
@@ -159,7 +159,7 @@ def change_item(request: SiteRequest, pk: int) -> HttpResponse:
 def _item_page(request: SiteRequest, item: Suggestion | None, under: Case | None) -> HttpResponse:
     viewer = request.viewer
     own = {"organ": queries.own_organ(viewer, under)}
-    initial = {**(values_of(item) if item else own), "_once": secrets.query_code()}
+    initial = values_of(item) if item else own
     typed = request.POST if request.method == "POST" else None
     organs = [item.organ] if item else queries.organs(viewer)
     form = ItemForm(organs, queries.units_today(viewer), queries.posts(viewer), typed, under=under, initial=initial)

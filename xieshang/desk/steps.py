@@ -1,6 +1,5 @@
 """Taking a step on the case page: its form, the one effect per click, and what is said afterwards."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel import drafts, files, flow, numerals, once
 from xieshang.kernel.flow.forms import FilesField, cleaned, step_form
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor, Case, Draft
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
@@ -129,9 +128,7 @@ def own_form(
 ) -> forms.Form:
     """The step's form with the key that makes a second click harmless."""
     form = step_form(step, viewer, case, data, uploads, initial)
-    form.fields["_once"] = forms.CharField(
-        widget=forms.HiddenInput, required=False, max_length=80, initial=secrets.token_urlsafe(12)
-    )
+    form.fields["_once"] = OnceField()
     return form
 
 

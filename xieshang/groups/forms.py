@@ -13,7 +13,7 @@ from xieshang.gatherings.forms import check_coming
 from xieshang.gatherings.models import Role
 from xieshang.gatherings.ops import Guest, Plan
 from xieshang.groups.plans import Line, Unreadable, lines_of
-from xieshang.kernel.forms import DayField, HourField
+from xieshang.kernel.forms import DayField, HourField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.places.hours.models import Room
 
@@ -82,7 +82,7 @@ class MeetingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def __init__(self, rooms: Sequence[Room], today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from xieshang.groups import ops, plans, queries, tables
 from xieshang.groups.forms import DoneForm, MeetingForm, PlanForm, name_of
 from xieshang.groups.meetings import ENDS, GROUP_MEETING, STARTS, Proposal, propose
 from xieshang.groups.models import PlanLine
-from xieshang.kernel import flow, norms, secrets
+from xieshang.kernel import flow, norms
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
@@ -90,7 +90,6 @@ def _first(found: Group, proposal: Proposal, line: PlanLine | None) -> dict[str,
         "starts": f"{STARTS:%H:%M}",
         "ends": f"{ENDS:%H:%M}",
         "place": str(proposal.room.pk) if proposal.room else "",
-        "_once": secrets.query_code(),
     }
 
 

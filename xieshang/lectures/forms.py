@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.forms import check_coming
-from xieshang.kernel.forms import DayField, HourField
+from xieshang.kernel.forms import DayField, HourField, OnceField
 from xieshang.lectures.ops import Announced
 from xieshang.places.models import Home
 from xieshang.roster.models import Group
@@ -33,7 +33,7 @@ class LectureForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label=_("Groups whose members are invited"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def __init__(self, homes: Sequence[Home], groups: Sequence[Group], today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

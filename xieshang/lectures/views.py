@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import signed_in
 from xieshang.gatherings import queries as gatherings
-from xieshang.kernel import numerals, secrets
+from xieshang.kernel import numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -51,7 +51,7 @@ def new(request: SiteRequest) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate(request.at)
     homes = queries.announcing(viewer)
     groups = gatherings.groups(viewer.body_id, today)
-    first: dict[str, Any] = {"starts": "15:00", "ends": "17:00", "_once": secrets.query_code()}
+    first: dict[str, Any] = {"starts": "15:00", "ends": "17:00"}
     form = LectureForm(homes, groups, today, request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:

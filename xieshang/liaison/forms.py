@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel import secrets
-from xieshang.kernel.forms import DayField, PhoneField
+from xieshang.kernel.forms import DayField, OnceField, PhoneField
 from xieshang.kernel.models import Actor
 from xieshang.liaison.flow import WAYS
 from xieshang.roster.models import SpecialCommittee
@@ -59,7 +59,7 @@ class ContactForm(forms.Form):
         max_length=60,
         help_text=_("In a few words, without name or phone: “fruit grower of Caozhuang”. Staff and leaders see it."),
     )
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -80,7 +80,7 @@ class RecordForm(forms.Form):
     )
     way = forms.ChoiceField(label=_("How?"), choices=WAYS, widget=forms.RadioSelect)
     on = DayField(label=_("When?"))
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import confirmed
-from xieshang.kernel import secrets
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -48,7 +47,7 @@ def add(request: SiteRequest) -> HttpResponse:
     """A constituent is added."""
     viewer = request.viewer
     queries.keeping(viewer)
-    form = ContactForm(request.POST or None, initial={"_once": secrets.query_code()})
+    form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("name", "phone", "who")}
         with once(f"contact:{viewer.actor_id}", form.cleaned_data["_once"], typed) as turn:
@@ -65,7 +64,7 @@ def add(request: SiteRequest) -> HttpResponse:
 def record(request: SiteRequest, pk: int) -> HttpResponse:
     """A contact that took place is written down."""
     viewer, contact = request.viewer, queries.own_contact(request.viewer, pk)
-    form = RecordForm(timezone.localdate(request.at), request.POST or None, initial={"_once": secrets.query_code()})
+    form = RecordForm(timezone.localdate(request.at), request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("way", "said", "on")}
         try:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.kernel.norms import definitions
 from xieshang.rules import queries
@@ -39,7 +39,7 @@ class RuleForm(forms.Form):
     def __init__(self, organs: list[Actor], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organs"].choices = [(str(one.pk), one.name) for one in organs]  # type: ignore[attr-defined]
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def clean_text(self) -> tuple[str, tuple[Clause, ...]]:
         return cut(self.cleaned_data["text"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.kernel import flow, norms, secrets
+from xieshang.kernel import flow, norms
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
@@ -56,7 +56,7 @@ def replace(request: SiteRequest, pk: int) -> HttpResponse:
 
 def _page(request: SiteRequest, rule: Rule | None, old: Rule | None) -> HttpResponse:
     source = rule or old
-    initial = {**(first_values(source) if source else {}), "_once": secrets.query_code()}
+    initial = first_values(source) if source else {}
     organs = queries.organs(request.viewer.body_id, timezone.localdate(request.at))
     form = RuleForm(organs, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():

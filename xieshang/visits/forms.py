@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.forms import NamesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.visits.models import Stop, Visit
 from xieshang.visits.ops import Plan, Point
@@ -85,7 +85,7 @@ class VisitForm(forms.Form):
         self.fields["host"].choices = choices  # type: ignore[attr-defined]
         if correcting:
             self.fields["reason"] = forms.CharField(label=_("Why is it corrected?"), max_length=200)
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

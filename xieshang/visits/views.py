@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xieshang.kernel import flow, secrets
+from xieshang.kernel import flow
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
@@ -52,8 +52,7 @@ def _page(request: SiteRequest, visit: Visit | None) -> HttpResponse:
 def _form(request: SiteRequest, visit: Visit | None) -> VisitForm:
     typed = request.POST if request.method == "POST" else None
     own = {"host": min(request.viewer.actors_as("committee"), default="")}
-    known = first_values(visit, queries.stops(visit)) if visit else own
-    initial = {**known, "_once": secrets.query_code()}
+    initial = first_values(visit, queries.stops(visit)) if visit else own
     correcting = visit is not None and flow.may(request.viewer, visit, "correct")
     return VisitForm(queries.hosts(request.viewer), typed, correcting=correcting, initial=initial)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.advice.models import LastingResult
 from xieshang.advice.results.ops import Found
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.uploads import Accepted
 
@@ -43,7 +43,7 @@ class ResultForm(forms.Form):
         self.organs = {str(actor.pk): actor for actor in organs}
         known = [(pk, actor.name) for pk, actor in self.organs.items()]
         self.fields["organ"].choices = known if len(known) == 1 else [("", "—"), *known]  # type: ignore[attr-defined]
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def found(self, evidence: tuple[tuple[str, Accepted], ...]) -> Found:
         typed = self.cleaned_data

@@ -14,7 +14,7 @@ from xieshang.advice import queries as advice
 from xieshang.advice.models import LastingResult
 from xieshang.advice.results import queries
 from xieshang.advice.results.forms import ResultForm, values_of
-from xieshang.kernel import files, flow, numerals, secrets
+from xieshang.kernel import files, flow, numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -42,7 +42,7 @@ def _page(request: SiteRequest, result: LastingResult | None) -> HttpResponse:
     known = values_of(result, queries.sources(viewer, result)) if result else first
     typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     organs = [result.organ] if result else advice.organs(viewer)
-    form = ResultForm(organs, *typed, initial={**known, "_once": secrets.query_code()})
+    form = ResultForm(organs, *typed, initial=known)
     if form.is_bound and form.is_valid():
         try:
             kept = _kept(request, form, result)

@@ -12,7 +12,7 @@ from xieshang.consultations.plan.ops import Wording
 from xieshang.consultations.topics.models import Topic
 from xieshang.gatherings.forms import CasesField
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 
 
 class YearForm(forms.Form):
@@ -41,7 +41,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def wording(self) -> Wording:
         typed = self.cleaned_data

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xieshang.accounts.sudo import signed_in
 from xieshang.consultations.plan import content, forms, ops, queries
 from xieshang.consultations.plan.models import Plan
-from xieshang.kernel import files, flow, secrets
+from xieshang.kernel import files, flow
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -67,7 +67,7 @@ def call(request: SiteRequest, pk: int) -> HttpResponse:
 
 def _usual(plan: Plan, request: SiteRequest) -> dict[str, Any]:
     title = _("Call for topics of consultation %(year)s") % {"year": plan.year}
-    return {"title": title, "opens_on": timezone.localdate(request.at), "_once": secrets.query_code()}
+    return {"title": title, "opens_on": timezone.localdate(request.at)}
 
 
 def _called(request: SiteRequest, plan: Plan, form: forms.CallForm) -> None:

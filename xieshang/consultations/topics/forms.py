@@ -13,11 +13,9 @@ from xieshang.consultations.topics.models import Topic
 from xieshang.consultations.topics.ops import MOST_POINTS, PAPER, Shape, Suggestion
 from xieshang.consultations.topics.queries import Voice
 from xieshang.gatherings.forms import ActorsField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.roster.models import Group
-
-ONCE = {"widget": forms.HiddenInput, "required": False, "max_length": 80}
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -54,7 +52,7 @@ class SuggestForm(forms.Form):
             choices=[("", _("leave it to the office")), *forms_of.items()],
             required=False,
         )
-        self.fields["_once"] = forms.CharField(**ONCE)  # type: ignore[arg-type]
+        self.fields["_once"] = OnceField()
 
     @property
     def call(self) -> Call | None:

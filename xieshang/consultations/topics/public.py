@@ -15,7 +15,7 @@ from xieshang.consultations.plan.models import Call
 from xieshang.consultations.topics import ops, queries
 from xieshang.consultations.topics.forms import CitizenForm, CodeForm
 from xieshang.consultations.topics.models import Topic
-from xieshang.kernel import flow, limits, norms, receipts, secrets, stories, tokens
+from xieshang.kernel import flow, limits, norms, receipts, stories, tokens
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
 from xieshang.kernel.models import Case
@@ -60,9 +60,7 @@ def new(request: SiteRequest) -> HttpResponse:
     calls = plans.open_calls(request.site_body.pk, today, asked=Call.Asked.CITIZENS)
     labels = norms.words("consultations.forms", request.site_body.pk, on=today)
     typed = request.POST if request.method == "POST" else None
-    form = CitizenForm(
-        calls, labels, typed, initial={"call": request.GET.get("call", ""), "_once": secrets.query_code()}
-    )
+    form = CitizenForm(calls, labels, typed, initial={"call": request.GET.get("call", "")})
     if form.is_bound and calls and form.is_valid():
         limits.spend(SUGGEST, f"address {request.META.get('REMOTE_ADDR', '')}")
         try:

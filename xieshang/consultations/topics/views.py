@@ -16,7 +16,7 @@ from xieshang.accounts.sudo import signed_in
 from xieshang.consultations.plan import queries as plans
 from xieshang.consultations.topics import forms, ops, queries
 from xieshang.consultations.topics.models import Topic
-from xieshang.kernel import flow, norms, receipts, secrets
+from xieshang.kernel import flow, norms, receipts
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
@@ -51,7 +51,7 @@ def new(request: SiteRequest) -> HttpResponse:
 
 
 def _first(voice: str, calls: list[Any]) -> dict[str, Any]:
-    return {"voice": voice, "call": str(calls[0].pk) if calls else "", "_once": secrets.query_code()}
+    return {"voice": voice, "call": str(calls[0].pk) if calls else ""}
 
 
 @signed_in
@@ -64,7 +64,7 @@ def paper(request: SiteRequest) -> HttpResponse:
     plan = plans.taking_items(body_id)
     calls = plans.calls(plan) if plan else []
     typed = request.POST if request.method == "POST" else None
-    initial = {"occurred_on": today, "_once": secrets.query_code()}
+    initial = {"occurred_on": today}
     form = forms.PaperForm(calls, _labels(request), plans.units(body_id, today), typed, initial=initial)
     return _suggest_page(request, form, _("Enter a topic from paper"))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.handling.instructions.models import Instruction
 from xieshang.handling.instructions.ops import Words
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.uploads import Accepted
 
@@ -46,7 +46,7 @@ class InstructionForm(forms.Form):
         names = [("", "—"), *((str(actor.pk), name) for actor, name in addressees)]
         self.fields["to"].choices = names  # type: ignore[attr-defined]
         self._leave_out()
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def _leave_out(self) -> None:
         """A leader is asked nothing that is known already."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from xieshang.accounts.sudo import signed_in
 from xieshang.handling.instructions import ops, queries
 from xieshang.handling.instructions.forms import InstructionForm, PassForm
-from xieshang.kernel import files, flow, numerals, secrets
+from xieshang.kernel import files, flow, numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -29,7 +29,6 @@ def instruct(request: SiteRequest, pk: int | None = None) -> HttpResponse:
         leaders=queries.leaders_for(viewer),
         addressees=queries.addressees(viewer),
         about=about,
-        initial={"_once": secrets.query_code()},
     )
     if form.is_bound and form.is_valid():
         try:

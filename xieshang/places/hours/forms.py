@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel.forms import DayField, HourField
+from xieshang.kernel.forms import DayField, HourField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.places.hours.duty import MOST_WEEKS
 from xieshang.places.hours.models import Half, Room, Timetable
@@ -119,7 +119,7 @@ class DutyForm(forms.Form):
     )
     first_on = DayField(label=_("From which day?"))
     weeks = forms.IntegerField(label=_("For how many weeks?"), min_value=1, max_value=MOST_WEEKS)
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def __init__(self, members: Sequence[Actor], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +142,7 @@ class BookForm(forms.Form):
     day = DayField(label=_("Date"))
     starts = HourField(label=_("from"))
     ends = HourField(label=_("until"))
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
     def __init__(self, rooms: Sequence[Room], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.forms import OnceField
 from xieshang.places.library.ops import MOST_COPIES, Described
 
 
@@ -35,7 +36,7 @@ class LendForm(forms.Form):
         help_text=_("The name; of several with one name, the member number or user name."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    _once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    _once = OnceField()
 
 
 class RemoveForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.kernel import numerals, secrets
+from xieshang.kernel import numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -97,7 +97,7 @@ def _page(request: SiteRequest, home: Home, found: Any, **sent: forms.Form) -> H
         "loans": queries.loans_of(request.viewer, found),
         "may_keep": queries.may_keep(request.viewer, home),
         "due": queries.due_day(home.body_id, timezone.localdate(request.at)),
-        "lend": sent.get("lend") or LendForm(initial={"_once": secrets.query_code()}),
+        "lend": sent.get("lend") or LendForm(),
         "change": sent.get("change") or BookForm(initial={name: getattr(found, name) for name in names}),
         "remove": sent.get("remove") or RemoveForm(),
         "refused": next(iter(sent), ""),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.flow.forms import FilesField
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
@@ -130,7 +130,7 @@ class BeginForm(forms.Form):
         self.fields["places"].choices = choices  # type: ignore[attr-defined]
         names = [("", _("the office")), *((pk, actor.name) for pk, actor in self.visitors.items())]
         self.fields["committee"].choices = names  # type: ignore[attr-defined]
-        self.fields["_once"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+        self.fields["_once"] = OnceField()
 
     def chosen(self) -> tuple[list[Place], Actor | None]:
         typed = self.cleaned_data

@@ -62,7 +62,7 @@ def begin(request: SiteRequest) -> HttpResponse:
     """Checks begin: staff choose places, a keeper the own."""
     viewer = request.viewer
     queries.beginning(viewer)
-    places, initial = queries.checkable(viewer), {"_once": secrets.query_code(), "places": request.GET.getlist("place")}
+    places, initial = queries.checkable(viewer), {"places": request.GET.getlist("place")}
     committees = queries.committees(viewer)
     if request.method == "POST":
         places = queries.places(viewer)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.kernel import numerals, secrets
+from xieshang.kernel import numerals
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -51,7 +51,7 @@ def plan(request: SiteRequest, code: str) -> HttpResponse:
     groups = duty.groups(found.body_id, today)
     group = duty.group_for(found, groups, numerals.number(request.GET.get("group", "")))
     members = duty.in_turn(found, group, today) if group else []
-    initial = {"halves": ["am"], "first_on": today + timedelta(days=1), "weeks": 4, "_once": secrets.query_code()}
+    initial = {"halves": ["am"], "first_on": today + timedelta(days=1), "weeks": 4}
     form = DutyForm(members, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import signed_in
-from xieshang.kernel import secrets
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
@@ -63,7 +62,7 @@ def book(request: SiteRequest, code: str) -> HttpResponse:
 
 def _suggested(request: SiteRequest, known: list[Room]) -> tuple[dict[str, Any], str]:
     """The first room that is open and free at the usual time, and the words that say so."""
-    first = next_hour(timezone.localtime(request.at)) | {"_once": secrets.query_code()}
+    first = next_hour(timezone.localtime(request.at))
     found = rooms.suggest(known, day=first["day"], starts=time(9), ends=time(11))
     if found is None:
         return first | {"room": str(known[0].pk) if known else ""}, ""

@@ -76,11 +76,12 @@ def _remember_empty() -> None:
     _empty["copy"] = kept
 
 
-def _put_empty_back() -> None:
+def put_over(kept: sqlite3.Connection) -> None:
     """The copy is put over the database, as soon as the live server has answered what a closed browser had still asked."""
+    connection.ensure_connection()
     for _turn in range(100):
         try:
-            return _empty["copy"].backup(connection.connection)
+            return kept.backup(connection.connection)
         except sqlite3.OperationalError as error:
             if "in use" not in str(error):
                 raise
@@ -90,8 +91,7 @@ def _put_empty_back() -> None:
 
 def _empty_database() -> None:
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        _put_empty_back()
+        put_over(_empty["copy"])
         return
     tables = set(connection.introspection.table_names()) - KEPT_TABLES
     with connection.cursor() as cursor:

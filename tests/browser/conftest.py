@@ -70,6 +70,20 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+def _new_page(browser: Any, url: str, errors: list[str], viewport: dict[str, int], **options: Any) -> Any:
+    """A page in a context of its own; what breaks on it is told to `errors`."""
+    context = browser.new_context(
+        base_url=url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.expose_function("tellBroken", lambda words: errors.append(words))
+    page.add_init_script(LISTEN)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda note: errors.append(note.text) if "Content Security Policy" in note.text else None)
+    return page
+
+
 @pytest.fixture
 def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     """`open_page(viewport, **context options)` opens a page of its own; a script error on any fails the test."""
@@ -77,16 +91,8 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Any]:
     errors: list[str] = []
 
     def open_one(viewport: dict[str, int] = DESKTOP, **options: Any) -> Any:
-        context = browser.new_context(
-            base_url=live_server.url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", **options
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.expose_function("tellBroken", lambda words: errors.append(words))
-        page.add_init_script(LISTEN)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda note: errors.append(note.text) if "Content Security Policy" in note.text else None)
+        page = _new_page(browser, live_server.url, errors, viewport, **options)
+        contexts.append(page.context)
         return page
 
     yield open_one
@@ -125,6 +131,13 @@ def world(database_after: Any) -> World:
     return found
 
 
+def _session_of(page: Any, world: World, role: str, url: str, cookies: dict[str, str]) -> None:
+    """The page has the cookies of that role, and no others."""
+    kept = {name: morsel.value for name, morsel in world.clients[role].cookies.items()} | cookies
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in kept.items() if value])
+
+
 @pytest.fixture
 def enter(world: World, open_page: Any, live_server: Any) -> Any:
     """`enter(role, viewport, cookies)`: a browser with the session of that role; an error on its console fails the test.
@@ -135,15 +148,46 @@ def enter(world: World, open_page: Any, live_server: Any) -> Any:
 
     def open_as(role: str, viewport: dict[str, int], *, quiet: bool = False, **cookies: str) -> Any:
         page = open_page(viewport)
-        kept = {name: morsel.value for name, morsel in world.clients[role].cookies.items()} | cookies
-        jar = [{"name": name, "value": value, "url": live_server.url} for name, value in kept.items() if value]
-        page.context.add_cookies(jar)
+        _session_of(page, world, role, live_server.url, cookies)
         if not quiet:
             page.on("console", lambda note: said.append(f"{page.url}: {note.text}") if note.type == "error" else None)
         return page
 
     yield open_as
     assert said == []
+
+
+@pytest.fixture(scope="session")
+def _tabs(browser: Any) -> dict[int, tuple[Any, list[str]]]:
+    return {}
+
+
+@pytest.fixture
+def visit(world: World, browser: Any, live_server: Any, _tabs: dict[int, tuple[Any, list[str]]]) -> Any:
+    """`visit(role, viewport, cookies)`: as `enter`, for tests that only look: the same tab serves them all.
+
+    A process, a context and a warm cache a page would be most of what such a test costs. Who looks at another database
+    says `of`: its pages may not come from the cache of this one.
+    """
+    used: list[list[str]] = []
+
+    def visit_as(role: str, viewport: dict[str, int], *, of: int = -1, **cookies: str) -> Any:
+        if of not in _tabs:
+            errors: list[str] = []
+            page = _new_page(browser, live_server.url, errors, viewport)
+            page.on("console", lambda note: errors.append(f"{page.url}: {note.text}") if note.type == "error" else None)
+            _tabs[of] = page, errors
+        page, errors = _tabs[of]
+        errors.clear()
+        used.append(errors)
+        _session_of(page, world, role, live_server.url, cookies)
+        page.set_viewport_size(viewport)
+        return page
+
+    yield visit_as
+    for page, _errors in _tabs.values():
+        page.goto("about:blank")  # nothing asks the server any more when the next database is put in place
+    assert [words for errors in used for words in errors] == []
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ def test_no_page_is_forgotten():
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_page_is_accessible_and_fits(enter, world, shown):
-    page = enter(shown.role, DESK)
+def test_page_is_accessible_and_fits(visit, world, shown):
+    page = visit(shown.role, DESK)
     answer = page.goto(shown.url(world))
     assert answer.status == 200, answer.status
     assert "text/html" in answer.headers["content-type"], "no page: say so in NOT_A_PAGE"
@@ -37,8 +37,8 @@ def test_pages_of_refusals_are_accessible_and_fit(world, open_page, live_server,
 @pytest.mark.full
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_page_holds_in_every_display_mode(enter, world, shown, mode):
-    page = enter(shown.role, {"width": 768, "height": 1024}, **MODES[mode])
+def test_page_holds_in_every_display_mode(visit, world, shown, mode):
+    page = visit(shown.role, {"width": 768, "height": 1024}, **MODES[mode])
     assert page.goto(shown.url(world)).status == 200
     _holds(page)
     for width, height in ((360, 780), (1440, 900)):

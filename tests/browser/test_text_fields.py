@@ -92,17 +92,18 @@ HOSTILE_WORLDS = {shift: functools.partial(_hostile, shift) for shift in (0, 17,
 
 
 @pytest.fixture
-def poisoned(request: Any, world: World) -> World:
+def poisoned(request: Any, world: World) -> tuple[World, int]:
     if connection.vendor != "sqlite":
         pytest.skip("what a page shows does not depend on the database")
-    return restored(HOSTILE_WORLDS[request.param])
+    return restored(HOSTILE_WORLDS[request.param]), request.param
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
 @pytest.mark.parametrize("poisoned", HOSTILE_WORLDS, indirect=True)
-def test_page_of_hostile_rows_holds(poisoned, enter, shown):
-    page = enter(shown.role, HAND)
-    assert page.goto(shown.url(poisoned)).status == 200
+def test_page_of_hostile_rows_holds(poisoned, visit, shown):
+    world, shift = poisoned
+    page = visit(shown.role, HAND, of=shift)
+    assert page.goto(shown.url(world)).status == 200
     holds(page, str(shown))
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.gatherings.models import Gathering, Invitation
+from xieshang.groups import tables
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Reveal, Seat
 
@@ -49,6 +50,17 @@ def test_convenor_calls_a_meeting_and_sees_who_has_not_answered(cast, convenor):
     page = words(convenor.get(url("group", cast.sector_group)))
     assert "Research plan" in page and "Have not answered an invitation 3" in page
     assert "Nothing done yet this year 3" in page
+
+
+def test_long_group_is_shown_page_by_page(cast, convenor, monkeypatch):
+    monkeypatch.setattr(tables, "PAGE", 2)
+    page = url("group", cast.sector_group)
+
+    first, last, beyond = (convenor.get(f"{page}?page={number}") for number in ("1", "2", "99"))
+    assert len(first.context["table"].rows) == 2 and len(last.context["table"].rows) == 1
+    assert "?page=2" in first.content.decode() and "?page=1" in last.content.decode()
+    assert beyond.context["table"].rows == last.context["table"].rows
+    assert "Members 3" in words(first) and "Members 3" in words(last)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,26 @@ from xieshang.groups import activity
 from xieshang.groups.queries import Line, Picture
 from xieshang.kernel.tables import Cell, Head, Table, table
 
+PAGE = 50
 
-def members(picture: Picture) -> Table:
-    """What each member did this year, and what they have not answered."""
+
+def members(picture: Picture, page: int) -> Table:
+    """What each member did this year, and what they have not answered: one page of them."""
     counted = [Head(str(one.label), kind="num") for one in activity.registered.values()]
     heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet"), _("Telephone")]
     caption = _("Members of the group and what each did in %(year)s") % {"year": picture.year}
-    return table(caption, heads, [_member(line) for line in picture.lines])
+    return table(caption, heads, [_member(line) for line in picture.lines[(page - 1) * PAGE : page * PAGE]])
+
+
+def pages(picture: Picture) -> int:
+    return max(1, -(-len(picture.lines) // PAGE))
+
+
+def pager(picture: Picture, page: int) -> dict[str, str]:
+    return {
+        "prev_url": f"?page={page - 1}" if page > 1 else "",
+        "next_url": f"?page={page + 1}" if page < pages(picture) else "",
+    }
 
 
 def _member(line: Line) -> list[Cell]:

@@ -22,6 +22,7 @@ from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.numerals import number
+from xieshang.kernel.numerals import page as page_number
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 from xieshang.places.hours.models import Room
@@ -47,8 +48,15 @@ def group(request: SiteRequest, pk: int) -> HttpResponse:
     picture = queries.picture(request.viewer, found)
     of_year = plans.of_group(found, picture.year)
     state = flow.state_of(of_year) if of_year else None
-    table = tables.members(picture)
-    context = {"group": found, "picture": picture, "table": table, "of_year": of_year, "state": state}
+    page = page_number(request.GET.get("page", ""), tables.pages(picture))
+    context = {
+        "group": found,
+        "picture": picture,
+        "table": tables.members(picture, page),
+        "pager": tables.pager(picture, page),
+        "of_year": of_year,
+        "state": state,
+    }
     return render(request, "groups/group.html", context)
 
 

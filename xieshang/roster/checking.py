@@ -1,7 +1,7 @@
 """Every member in a committee, a sector and the groups that the rules allow: who is not, and why."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -63,7 +63,10 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
         for row in rows[:PAGE]
         for words in asked.broken(row)
     ]
-    members, breaching = _counted(body_id, day, one_is_enough=one_is_enough)
+    # Who fits on one page is counted there; only a longer list asks for its whole.
+    is_whole = page == 1 and len(rows) <= PAGE
+    count = partial(_counted, body_id, day, one_is_enough=one_is_enough)
+    members, breaching = (standing.count(), len(rows)) if is_whole else _remembered(body_id, day, count)
     return Checked(members, breaching, violations, page, len(rows) > PAGE)
 
 
@@ -74,7 +77,11 @@ def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
 
 def counted(body_id: int, day: date) -> tuple[int, int]:
     """How many members there are on the day, and how many of them break a rule; looked at once a minute."""
-    answer: Any = cache.get_or_set(f"roster-check:{body_id}:{day}", partial(_look, body_id, day), LOOKED_AT)
+    return _remembered(body_id, day, partial(_look, body_id, day))
+
+
+def _remembered(body_id: int, day: date, look: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+    answer: Any = cache.get_or_set(f"roster-check:{body_id}:{day}", look, LOOKED_AT)
     return answer
 
 

@@ -37,6 +37,7 @@ FLAGS = [
 # What the policy has stopped, from the browser's own mouth: not every browser writes it on the console.
 LISTEN = """document.addEventListener('securitypolicyviolation',
   at => window.tellBroken('policy: ' + at.violatedDirective + ' ' + at.blockedURI + ' on ' + location.pathname));"""
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 800}
 # Databases kept after they were built once: a copy takes milliseconds, building one a second or more.
@@ -158,24 +159,25 @@ def enter(world: World, open_page: Any, live_server: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def _tabs(browser: Any) -> dict[int, tuple[Any, list[str]]]:
+def _tabs(browser: Any) -> dict[str, tuple[Any, list[str]]]:
     return {}
 
 
 @pytest.fixture
-def visit(world: World, browser: Any, live_server: Any, _tabs: dict[int, tuple[Any, list[str]]]) -> Any:
+def visit(world: World, browser: Any, live_server: Any, _tabs: dict[str, tuple[Any, list[str]]]) -> Any:
     """`visit(role, viewport, cookies)`: as `enter`, for tests that only look: the same tab serves them all.
 
-    A process, a context and a warm cache a page would be most of what such a test costs. Who looks at another database
-    says `of`: its pages may not come from the cache of this one.
+    A process, a context and a warm cache a page would be most of what such a test costs. Who looks at another database,
+    or expects refusals, says `of`: pages may not come from the cache of another, nor be judged alike.
     """
     used: list[list[str]] = []
 
-    def visit_as(role: str, viewport: dict[str, int], *, of: int = -1, **cookies: str) -> Any:
+    def visit_as(role: str, viewport: dict[str, int], *, of: str = "", quiet: bool = False, **cookies: str) -> Any:
         if of not in _tabs:
             errors: list[str] = []
             page = _new_page(browser, live_server.url, errors, viewport)
-            page.on("console", lambda note: errors.append(f"{page.url}: {note.text}") if note.type == "error" else None)
+            if not quiet:
+                page.on("console", lambda at: errors.append(f"{page.url}: {at.text}") if at.type == "error" else None)
             _tabs[of] = page, errors
         page, errors = _tabs[of]
         errors.clear()
@@ -210,17 +212,13 @@ def assert_fits_width() -> Any:
     return fits_width
 
 
-def no_axe_violations(page: Any, *, exclude: tuple[str, ...] = ()) -> None:
-    """WCAG 2.2 A and AA hold on the page as it stands, as far as axe-core can tell."""
+def no_axe_violations(page: Any, *, exclude: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> None:
+    """WCAG 2.2 A and AA hold on the page as it stands, as far as axe-core can tell; `only` these rules, if some are named."""
     # Through the debugger, not a script tag: the policy of the pages stays as strict as it is.
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe() + "\n;undefined")
     # What passes is not written down, and no style sheet is fetched again: nobody here asks for either.
-    options = {
-        "resultTypes": ["violations"],
-        "preload": False,
-        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    options = {"resultTypes": ["violations"], "preload": False, "runOnly": list(only or WCAG)}
     context = {"exclude": [[selector] for selector in exclude]} if exclude else {}
     result = page.evaluate(
         f"axe.run(Object.assign({{include: [document]}}, {json.dumps(context)}), {json.dumps(options)})"

@@ -102,7 +102,7 @@ def poisoned(request: Any, world: World) -> tuple[World, int]:
 @pytest.mark.parametrize("poisoned", HOSTILE_WORLDS, indirect=True)
 def test_page_of_hostile_rows_holds(poisoned, visit, shown):
     world, shift = poisoned
-    page = visit(shown.role, HAND, of=shift)
+    page = visit(shown.role, HAND, of=f"hostile {shift}")
     assert page.goto(shown.url(world)).status == 200
     holds(page, str(shown))
 
@@ -153,7 +153,7 @@ def where(url: str, form: Form) -> bool:
 
 
 @pytest.mark.parametrize("row", pages(), ids=lambda row: f"{row.name} {row.things}"[:60])
-def test_forms_of_pages_hold_in_the_browser(enter, world, database_after, row):
+def test_forms_of_pages_hold_in_the_browser(visit, world, database_after, row):
     if f"{row.name} {row.things}" in NOT_NOW:
         return
     with clock.stopped_at(AT):
@@ -161,13 +161,13 @@ def test_forms_of_pages_hold_in_the_browser(enter, world, database_after, row):
     for number, (role, url, form) in enumerate(found):
         for name in strings_for(len(row.name) + 7 * number):
             database_after(build)
-            page = enter(role, HAND, quiet=True)
+            page = visit(role, HAND, of="forms", quiet=True)
             send(page, url, form, STRINGS[name], None, f"{url} {form.action}: {name}")
-            page.context.close()
+            page.goto("about:blank")
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_forms_of_steps_hold_in_the_browser(enter, world, database_after, step):
+def test_forms_of_steps_hold_in_the_browser(visit, world, database_after, step):
     line, (kind, _dot, code) = STEPS[step], step.partition(".")
     role = (line.own.split() or ["clerk"])[0]
     for name in strings_for([*STEPS].index(step))[: EACH // 2]:
@@ -179,6 +179,6 @@ def test_forms_of_steps_hold_in_the_browser(enter, world, database_after, step):
         form = next((one for one in shown if one.action.endswith(f"/steps/{code}/") and where(url, one)), None)
         if form is None:
             return
-        page = enter(role, HAND, quiet=True)
+        page = visit(role, HAND, of="forms", quiet=True)
         send(page, url, form, STRINGS[name], said(kind, code), f"{step}: {name}")
-        page.context.close()
+        page.goto("about:blank")

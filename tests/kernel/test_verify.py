@@ -233,3 +233,12 @@ def test_since_wants_a_day(river):
 def test_manifest_of_another_layout_is_named(river):
     with pytest.raises(anchors.NotAManifest):
         list(anchors.compare({"layout": 9}))
+
+
+def test_database_without_the_tables_is_told_what_to_do(river):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kernel_clockanchor RENAME TO kernel_elsewhere")
+    with pytest.raises(
+        CommandError, match="kernel_clockanchor among them"
+    ):
+        call_command("verify", stdout=StringIO())

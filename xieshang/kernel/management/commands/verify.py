@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from xieshang.kernel import anchors, promises
 from xieshang.kernel.promises import Breach, Invariant, invariants
@@ -19,6 +21,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no day such as 2020-12-31") from error
+
+
+def _check_tables() -> None:
+    """Whoever asks an empty database, or an older one, is told what to do."""
+    wanted = {model._meta.db_table for model in apps.get_models() if model._meta.managed}
+    if missing := wanted - set(connection.introspection.table_names()):
+        raise CommandError(
+            f"{len(missing)} tables are missing, {min(missing)} among them: run manage.py migrate first."
+        )
 
 
 class Command(BaseCommand):
@@ -39,6 +50,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _check_tables()
         asked = [entry for entry in invariants.values() if options["deep"] or entry.code not in DEEP]
         with promises.looking_since(options["since"]):
             found = {entry.code: list(entry.question()) for entry in asked}

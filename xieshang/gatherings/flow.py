@@ -16,6 +16,7 @@ DECISIONS = (("leave_granted", _("grant the leave")), ("leave_refused", _("refus
 BEING_PREPARED = ("planned", "convoked")
 TAKES_REPLIES = ("convoked",)
 UNDER_WAY = ("under_way",)
+TAKES_OPINIONS = ("convoked", "under_way")
 BEING_RECORDED = ("under_way", "held")
 TAKES_PLACE = ("planned", "convoked", "under_way", "held", "minuted")
 CANCELLED = ("cancelled",)

@@ -189,6 +189,70 @@ class Order(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "unit"], name="order_once_per_unit")]
 
 
+class Contribution(models.Model):
+    """What an invited person sent from the phone: an opinion, or a question to be asked in the hall; and what became of it.
+
+    A question stands on the shortlist while it has a place; the first of the list is the one being asked.
+    """
+
+    class Kind(models.TextChoices):
+        OPINION = "opinion", _("opinion")
+        QUESTION = "question", _("question for the hall")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("waiting")
+        TAKEN = "taken", _("taken into the record")
+        ANSWERED = "answered", _("answered in the hall")
+        ASIDE = "aside", _("noted, not taken into the record")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="contributions")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    place = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    privacy = Classes(S1="gathering case kind author at place outcome decided_by decided_at", S2="text")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "place"], name="shortlist_in_order"),
+            models.CheckConstraint(
+                condition=Q(place=None) | Q(kind="question", outcome=""), name="only_waiting_questions_are_listed"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None) | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="contribution_decided_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["gathering", "kind", "outcome", "-id"], name="contribution_by_outcome"),
+            models.Index(fields=["author", "gathering"], name="contribution_by_author"),
+        ]
+
+    @property
+    def waits(self) -> bool:
+        return not self.outcome
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.outcome in (self.Outcome.TAKEN, self.Outcome.ANSWERED) else "info" if self.place else ""
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words for its author."""
+        return str(_("on the list for the hall") if self.place else self.get_outcome_display())
+
+
 class Remark(models.Model):
     """What somebody said: the briefing, a question, an answer, a speech; to one item or to the whole gathering."""
 
@@ -205,14 +269,16 @@ class Remark(models.Model):
     speaker_name = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     position = models.PositiveSmallIntegerField()
+    origin = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="remarks")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    privacy = Classes(S1="gathering item kind speaker position by at", S2="speaker_name text")
+    privacy = Classes(S1="gathering item kind speaker position origin by at", S2="speaker_name text")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gathering", "position"], name="remark_in_order"),
+            models.UniqueConstraint(fields=["origin", "kind"], name="contribution_recorded_once"),
             models.CheckConstraint(
                 condition=Q(speaker__isnull=False) | ~Q(speaker_name=""), name="remark_names_its_speaker"
             ),

@@ -12,7 +12,7 @@ from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
 from xieshang.desk.year import Item, of_list, quarter_views, year_items, year_outlook
-from xieshang.gatherings import kinds, queries
+from xieshang.gatherings import floor, kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED, UNDER_WAY
 from xieshang.gatherings.models import Attendance, Gathering
 from xieshang.kernel.permits import permits
@@ -168,6 +168,8 @@ def when(viewer: Viewer, case: Gathering) -> dict[str, Any]:
         **_rights(viewer, case),
         "inside": queries.knows_inside(viewer, case),
         "form": kinds.registered[case.form],
+        "may_send": floor.takes_opinions(case) and permits["gathering_invited"].allows(viewer, case),
+        "is_planned": case.state == BEING_PREPARED[0],
     }
 
 

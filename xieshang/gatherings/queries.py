@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xieshang.gatherings import kinds
-from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
+from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
 from xieshang.gatherings.models import (
     AgendaItem,
     Attendance,
@@ -158,7 +158,7 @@ def missing(gathering: Gathering) -> list[Invitation]:
 
 
 def remarks(gathering: Gathering) -> list[Remark]:
-    return list(gathering.remarks.select_related("speaker", "item__case").order_by("position"))
+    return list(gathering.remarks.select_related("speaker", "item__case", "origin").order_by("position"))
 
 
 # What changes the record behind minutes that are written already.
@@ -209,6 +209,7 @@ def my_invitations(viewer: Viewer) -> list[Invitation]:
         Q(actor_id=OuterRef("actor_id")) | Q(for_actor_id=OuterRef("actor_id"))
     )
     rows = rows.annotate(was_there=Exists(there), takes_check_in=Q(gathering__state__in=UNDER_WAY))
+    rows = rows.annotate(takes_opinions=Q(gathering__state__in=TAKES_OPINIONS))
     found = list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
     over = [row for row in found if row.gathering.ends_at < viewer.at]
     return [row for row in found if row not in over] + over[::-1]

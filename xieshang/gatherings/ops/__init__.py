@@ -14,6 +14,9 @@
     save_minutes(gathering, base=number, text=, by=, at=) -> Saved
     draft_minutes_from_record(gathering) -> str                                      (in `paper`)
     correct_words(item, agreement=, dissent=, reason=, by=, at=) · strike(gathering, attendance_id, reason=, by=, at=)
+    contribute(gathering, kind="opinion" | "question", text=, case=None, by=, at=) · withdraw(contribution, by=, at=)
+    take_into_record(contribution, by=, at=) · set_aside(contribution, by=, at=) · answer(contribution, text=, speaker=, by=, at=)
+    put_on_shortlist(contribution, by=) · take_off_shortlist(contribution, by=) · move_up_shortlist(contribution, by=)
     add_photos(gathering, accepted=[(Accepted, name)], by=, at=)
 
 The rest are steps: flow.perform(gathering, "convoke" | "open" | "hold" | "confirm_minutes" | "postpone" | "cancel", by=, at=, data=).
@@ -33,6 +36,17 @@ from xieshang.gatherings.ops.attending import (
     check_in_by_code,
     check_in_by_hand,
     open_doors,
+)
+from xieshang.gatherings.ops.contributing import (
+    AlreadyDecided,
+    answer,
+    contribute,
+    move_up_shortlist,
+    put_on_shortlist,
+    set_aside,
+    take_into_record,
+    take_off_shortlist,
+    withdraw,
 )
 from xieshang.gatherings.ops.erasing import forget_what_was_said
 from xieshang.gatherings.ops.inviting import (
@@ -58,6 +72,7 @@ from xieshang.gatherings.ops.recording import (
 
 __all__ = [
     "AgendaRefused",
+    "AlreadyDecided",
     "CheckInRefused",
     "Guest",
     "OutcomeStands",
@@ -68,9 +83,11 @@ __all__ = [
     "add_photos",
     "add_remark",
     "add_remarks",
+    "answer",
     "check_in",
     "check_in_by_code",
     "check_in_by_hand",
+    "contribute",
     "correct_words",
     "decide_leave",
     "forget_what_was_said",
@@ -79,16 +96,22 @@ __all__ = [
     "keep_replies",
     "keep_reply",
     "move",
+    "move_up_shortlist",
     "open_doors",
     "plan",
     "publish",
     "put_on_agenda",
+    "put_on_shortlist",
     "record_outcome",
     "release_agenda",
     "reorder",
     "reply",
     "save_minutes",
+    "set_aside",
     "strike",
     "take_back",
+    "take_into_record",
     "take_off_agenda",
+    "take_off_shortlist",
+    "withdraw",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.gatherings.flow import BEING_RECORDED
 from xieshang.gatherings.merge import Merged, merge
-from xieshang.gatherings.models import AgendaItem, Gathering, MinutesRevision, Remark
+from xieshang.gatherings.models import AgendaItem, Contribution, Gathering, MinutesRevision, Remark
 from xieshang.gatherings.ops.doors import acting, day_of, locked
 from xieshang.kernel import files, flow, uploads
 from xieshang.kernel.models import Actor, File
@@ -23,13 +23,14 @@ PHOTO = "gathering-photo"
 
 @dataclass(frozen=True)
 class Saying:
-    """What somebody said, to an item or to the whole gathering; the speaker by actor or by name."""
+    """What somebody said, to an item or to the whole gathering; the speaker by actor or by name; `origin`: sent before."""
 
     kind: str
     text: str
     speaker: Actor | None = None
     speaker_name: str = ""
     item: AgendaItem | None = None
+    origin: Contribution | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def _remark(gathering: Gathering, saying: Saying, position: int, by: Viewer, at:
         speaker_name="" if saying.speaker else name,
         text=saying.text.strip(),
         position=position,
+        origin=saying.origin,
         by_id=acting(by),
         at=at,
     )

@@ -1,11 +1,16 @@
 """Reading what goes on in the hall: what was sent from the phones, the shortlist, and what the screen shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, UNDER_WAY
-from xieshang.gatherings.models import Contribution, Gathering
+from xieshang.gatherings import kinds
+from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED, TAKES_OPINIONS, UNDER_WAY
+from xieshang.gatherings.models import Contribution, Gathering, Speaker
+from xieshang.gatherings.tallies import tallies
+from xieshang.kernel import norms
+from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 
@@ -85,6 +90,66 @@ def _listed(gathering: Gathering) -> QuerySet[Contribution]:
     return gathering.contributions.filter(place__isnull=False)
 
 
+def speakers(gathering: Gathering) -> list[Speaker]:
+    """The list of speakers in order."""
+    return list(gathering.speakers.select_related("speaker", "case", "remark").order_by("position", "id"))
+
+
+def speaker_of(gathering: Gathering, pk: int) -> Speaker:
+    row = gathering.speakers.select_related("gathering", "speaker").filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who has the floor at a moment, how much of the time is left or over, and who comes next."""
+
+    speaker: Speaker | None
+    clock: str
+    is_over: bool
+    next: list[Speaker]
+
+
+def turn(gathering: Gathering, at: datetime) -> Turn:
+    """For the screen of the hall: one statement."""
+    rows = [row for row in gathering.speakers.filter(ended_at=None).select_related("speaker").order_by("position", "id")]
+    speaking = next((row for row in rows if row.speaks), None)
+    left = speaking.seconds_left(at) if speaking else 0
+    minutes, seconds = divmod(abs(left), 60)
+    return Turn(speaking, f"{minutes}:{seconds:02d}", left < 0, [row for row in rows if row.waits][:3])
+
+
+def may_plan_speeches(gathering: Gathering) -> bool:
+    return gathering.state in (*BEING_PREPARED, *UNDER_WAY)
+
+
 def may_decide(gathering: Gathering) -> bool:
     """Whether it is still open what becomes of a contribution."""
     return gathering.state in (*TAKES_OPINIONS, *BEING_RECORDED)
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Members due, on leave and present, and how many have to be present (0: nothing is said). Nobody else counts."""
+
+    due: int
+    on_leave: int
+    present: int
+    needed: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.needed - self.present, 0)
+
+
+def quorum(gathering: Case) -> Quorum:
+    """How many members are due and came; no statement where the numbers came along with the case."""
+    counted = tallies(gathering)
+    norm = kinds.registered[counted["form"]].quorum
+    percent = counted["quorum"]
+    if percent is None:
+        percent = norms.definitions[norm].default if norm else 0
+    needed = -(-counted["due"] * percent // 100)
+    return Quorum(counted["due"], counted["due_on_leave"], counted["due_there"], needed)

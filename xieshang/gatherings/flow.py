@@ -124,6 +124,7 @@ FLOW = register(
                 guard=guards.attended,
                 deadline="gatherings.minutes_days",
                 notice="gathering-held",
+                effect="gatherings.close_floor",
                 todo=True,
                 primary=True,
                 story=_("{who} closed the gathering"),

@@ -1,5 +1,6 @@
 """Gatherings of every kind: who is invited and came, what stands on the agenda, what was said and agreed, the minutes."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -287,6 +288,60 @@ class Remark(models.Model):
     @property
     def name(self) -> str:
         return self.speaker.name if self.speaker else self.speaker_name
+
+
+class Speaker(models.Model):
+    """Who is to speak in which place for how many minutes; when the speech began and ended, and what of it is recorded."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="speakers")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker_name = models.CharField(max_length=40, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    remark = models.OneToOneField(Remark, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    privacy = Classes(
+        S1="gathering case speaker minutes position started_at ended_at remark by",
+        S2="speaker_name",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering"],
+                condition=Q(started_at__isnull=False, ended_at=None),
+                name="one_speaks_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 120)), name="speech_is_one_to_120_minutes"),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False) | ~Q(speaker_name=""), name="speaker_names_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="speech_ends_after_its_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["gathering", "position"], name="speaker_in_order")]
+
+    @property
+    def name(self) -> str:
+        return self.speaker.name if self.speaker else self.speaker_name
+
+    @property
+    def waits(self) -> bool:
+        return self.started_at is None
+
+    @property
+    def speaks(self) -> bool:
+        return self.started_at is not None and self.ended_at is None
+
+    def seconds_left(self, at: datetime) -> int:
+        """Of the time allowed; below zero when it is used up."""
+        began = self.started_at or at
+        return self.minutes * 60 - int(((self.ended_at or at) - began).total_seconds())
 
 
 class MinutesRevision(models.Model):

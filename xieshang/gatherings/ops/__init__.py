@@ -17,6 +17,7 @@
     contribute(gathering, kind="opinion" | "question", text=, case=None, by=, at=) · withdraw(contribution, by=, at=)
     take_into_record(contribution, by=, at=) · set_aside(contribution, by=, at=) · answer(contribution, text=, speaker=, by=, at=)
     put_on_shortlist(contribution, by=) · take_off_shortlist(contribution, by=) · move_up_shortlist(contribution, by=)
+    plan_speech(gathering, minutes=, speaker=, by=) · begin_speech(speaker, by=, at=) · end_speech(speaker, by=, at=) · record_speech(speaker, text=, by=, at=)
     add_photos(gathering, accepted=[(Accepted, name)], by=, at=)
 
 The rest are steps: flow.perform(gathering, "convoke" | "open" | "hold" | "confirm_minutes" | "postpone" | "cancel", by=, at=, data=).
@@ -69,6 +70,15 @@ from xieshang.gatherings.ops.recording import (
     add_remarks,
     save_minutes,
 )
+from xieshang.gatherings.ops.speaking import (
+    begin_speech,
+    close_floor,
+    drop_speech,
+    end_speech,
+    move_up_speech,
+    plan_speech,
+    record_speech,
+)
 
 __all__ = [
     "AgendaRefused",
@@ -84,12 +94,16 @@ __all__ = [
     "add_remark",
     "add_remarks",
     "answer",
+    "begin_speech",
     "check_in",
     "check_in_by_code",
     "check_in_by_hand",
+    "close_floor",
     "contribute",
     "correct_words",
     "decide_leave",
+    "drop_speech",
+    "end_speech",
     "forget_what_was_said",
     "invite",
     "keep_decision",
@@ -97,12 +111,15 @@ __all__ = [
     "keep_reply",
     "move",
     "move_up_shortlist",
+    "move_up_speech",
     "open_doors",
     "plan",
+    "plan_speech",
     "publish",
     "put_on_agenda",
     "put_on_shortlist",
     "record_outcome",
+    "record_speech",
     "release_agenda",
     "reorder",
     "reply",

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, UNDER_WAY
 from xieshang.gatherings.models import AgendaItem, Contribution, Gathering, Remark
 from xieshang.gatherings.ops.doors import acting, locked
-from xieshang.gatherings.ops.recording import Saying, add_remarks
+from xieshang.gatherings.ops.recording import Saying, add_in_time
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.refusals import Invalid, NotFound, Refusal
 from xieshang.kernel.viewer import Viewer
@@ -161,12 +160,8 @@ def _saying(
 
 
 def _record(gathering: Gathering, sayings: list[Saying], by: Viewer, at: datetime) -> list[Remark]:
-    """Added after the gathering, it says so: it was sent while the gathering ran."""
-    if gathering.state in UNDER_WAY:
-        return add_remarks(gathering, remarks=sayings, by=by, at=at)
-    day = timezone.localdate(gathering.starts_at)
     why = _("It was sent from the phone before the gathering was closed.")
-    return add_remarks(gathering, remarks=sayings, by=by, at=at, why=why, occurred_on=day)
+    return add_in_time(gathering, remarks=sayings, why=why, by=by, at=at)
 
 
 def _decide(row: Contribution, outcome: str, by: Viewer, at: datetime) -> Contribution:

@@ -2,7 +2,17 @@
 
 from django.db.models import Q
 
-from xieshang.gatherings.models import AgendaItem, Attendance, Contribution, Gathering, Invitation, MinutesRevision, Order, Remark
+from xieshang.gatherings.models import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Gathering,
+    Invitation,
+    MinutesRevision,
+    Order,
+    Remark,
+    Speaker,
+)
 from xieshang.kernel import erasure
 from xieshang.kernel.erasure import GONE
 from xieshang.kernel.models import Case
@@ -18,6 +28,8 @@ def forget_what_was_said(case: Case) -> None:
     remarks = Remark.objects.filter(Q(item__case_id=case.pk) | Q(gathering_id=case.pk))
     remarks.update(text=GONE)
     remarks.exclude(speaker_name="").update(speaker_name=GONE)
+    speakers = Speaker.objects.filter(Q(case_id=case.pk) | Q(gathering_id=case.pk))
+    speakers.exclude(speaker_name="").update(speaker_name=GONE)
     Contribution.objects.filter(Q(case_id=case.pk) | Q(gathering_id=case.pk)).update(text=GONE)
     if case.kind == Gathering.KIND:
         _forget_guests(case)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xieshang.gatherings.flow import BEING_RECORDED
+from xieshang.gatherings.flow import BEING_RECORDED, UNDER_WAY
 from xieshang.gatherings.merge import Merged, merge
 from xieshang.gatherings.models import AgendaItem, Contribution, Gathering, MinutesRevision, Remark
 from xieshang.gatherings.ops.doors import acting, day_of, locked
@@ -78,6 +79,16 @@ def add_remarks(
             words={"why": why.strip()[:200]},
         )
     return made
+
+
+def add_in_time(
+    gathering: Gathering, *, remarks: Sequence[Saying], why: str, by: Viewer, at: datetime
+) -> list[Remark]:
+    """What was sent or said while the gathering ran stands in the record; put there afterwards, the log says why."""
+    if gathering.state in UNDER_WAY:
+        return add_remarks(gathering, remarks=remarks, by=by, at=at)
+    day = timezone.localdate(gathering.starts_at)
+    return add_remarks(gathering, remarks=remarks, by=by, at=at, why=why, occurred_on=day)
 
 
 def _remark(gathering: Gathering, saying: Saying, position: int, by: Viewer, at: datetime) -> Remark:

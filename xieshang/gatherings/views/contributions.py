@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.gatherings import floor, queries
-from xieshang.gatherings.contribution_forms import AnswerForm, ContributionForm
+from xieshang.gatherings.floor_forms import AnswerForm, ContributionForm
 from xieshang.gatherings.models import Contribution, Gathering
 from xieshang.gatherings.ops import contributing
 from xieshang.gatherings.views.record import RECORDER
@@ -176,13 +176,14 @@ def _answered(request: SiteRequest, row: Contribution, form: AnswerForm) -> bool
 @login_required
 @require_safe
 def screen(request: SiteRequest, pk: int) -> HttpResponse:
-    """For the screen of the hall: the question being asked and the next ones, without who sent them."""
+    """For the screen of the hall: who speaks and how long, the question being asked and the next ones, without who sent them."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     listed = floor.on_screen(gathering)
     context = {
         "gathering": gathering,
         "now": listed[0] if listed else None,
         "next": listed[1:],
+        "turn": floor.turn(gathering, request.at),
         "is_open": floor.takes_questions(gathering),
     }
     return render(request, "gatherings/screen.html", context)

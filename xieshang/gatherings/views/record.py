@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.gatherings import forms, ops, queries
+from xieshang.gatherings import floor, forms, ops, queries
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.handling import vocabulary
@@ -46,6 +46,7 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
         "code": code_now(gathering, clock.real_now()),
         "is_open": queries.takes_check_ins(gathering),
         "takes_hand": queries.takes_records(gathering),
+        "quorum": floor.quorum(gathering),
     }
     return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
 

@@ -95,9 +95,7 @@ def list_two(cast, at, monkeypatch) -> tuple[list[str], list[int]]:
         ops.contribute(gathering, kind="question", text=text, by=cast.member.viewer(day), at=day) for text in "甲乙"
     ]
     deciders = [cast.convenor.viewer(day), cast.clerk.viewer(day)]
-    acts = [
-        lambda row=row, by=by: ops.put_on_shortlist(row, by=by) for row, by in zip(rows, deciders, strict=True)
-    ]
+    acts = [lambda row=row, by=by: ops.put_on_shortlist(row, by=by) for row, by in zip(rows, deciders, strict=True)]
     ends = at_once(monkeypatch, contributing, "_place", acts)
     places = Contribution.objects.filter(place__isnull=False).order_by("place").values_list("place", flat=True)
     return ends, list(places)

@@ -163,7 +163,7 @@ class CasePage:
         reckoned = [line for line in self._lines if line.reckoning is not None]
         norm = reckoned[-1].norm if reckoned else ""
         last = reckoned[-1].reckoning if reckoned else None
-        calendar = calendar_of(self.case.body_id, last.calendar_version if last else self.case.calendar)
+        calendar = calendar_of(self.case.body_id, last.calendar_version if last else self.case.__dict__["calendar"])
         ground = norms.grounds(self.viewer, [norm]).get(norm) if norm else None
         return due(self.case.due_on, timezone.localdate(self.viewer.at), calendar, last, ground)
 

@@ -114,7 +114,7 @@ class Turn:
 
 def turn(gathering: Gathering, at: datetime) -> Turn:
     """For the screen of the hall: one statement."""
-    rows = [row for row in gathering.speakers.filter(ended_at=None).select_related("speaker").order_by("position", "id")]
+    rows = list(gathering.speakers.filter(ended_at=None).select_related("speaker").order_by("position", "id"))
     speaking = next((row for row in rows if row.speaks), None)
     left = speaking.seconds_left(at) if speaking else 0
     minutes, seconds = divmod(abs(left), 60)

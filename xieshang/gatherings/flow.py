@@ -24,6 +24,7 @@ CANCELLED = ("cancelled",)
 REPLY_FIELDS = (
     Ask("reply", _("your reply"), "choice", choices=REPLIES),
     Ask("reason", _("if you do not come: why"), "line", required=False),
+    Ask("substitute", _("who comes in your place or for your unit"), "line", required=False),
 )
 
 FLOW = register(

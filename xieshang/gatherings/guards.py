@@ -9,6 +9,7 @@ from xieshang.gatherings.tallies import MARKS, OTHERS, tallies
 from xieshang.kernel.flow import Guard
 from xieshang.kernel.models import Case
 
+
 def _of(model: type, **conditions: object) -> QuerySet:
     return model.objects.filter(gathering_id=OuterRef("pk"), **conditions)  # type: ignore[attr-defined]
 

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from xieshang.gatherings.merge import END, FIRST, SECOND
-from xieshang.gatherings.models import AgendaItem, Attendance, Contribution, Gathering, MinutesRevision, Remark
+from xieshang.gatherings.models import (
+    BY_CODE,
+    BY_HAND,
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Gathering,
+    MinutesRevision,
+    Remark,
+)
 from xieshang.kernel.promises import Breach, invariant
 
 MOST = 50
@@ -22,9 +31,7 @@ def attendance_is_honest() -> Iterator[Breach]:
     )
     if ids := tuple(twice.values_list("gathering_id", flat=True)[:MOST]):
         yield Breach("gatherings.attendance", "gatherings at which somebody attends twice", ids)
-    bare = Attendance.objects.exclude(
-        Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why=""))
-    )
+    bare = Attendance.objects.exclude(BY_CODE | BY_HAND)
     if ids := tuple(bare.values_list("pk", flat=True)[:MOST]):
         yield Breach("gatherings.attendance", "attendances with neither code nor author and reason", ids)
 

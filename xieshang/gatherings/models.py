@@ -13,6 +13,10 @@ from xieshang.places.models import Hall, Home
 
 NAMED = Q(actor__isnull=False, guest_name="") | (Q(actor__isnull=True) & ~Q(guest_name=""))
 
+# Whoever is there found the code, or somebody says who entered it and why.
+BY_CODE = Q(way__in=("code", "online"), actor__isnull=False, by=None)
+BY_HAND = Q(way__in=("hand", "online"), by__isnull=False) & ~Q(why="")
+
 
 class Role(models.TextChoices):
     """As what somebody takes part; a quorum counts members only."""
@@ -83,11 +87,14 @@ class Invitation(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     reply = models.CharField(max_length=14, choices=Reply.choices, default=Reply.NONE)
     reason = models.CharField(max_length=200, blank=True)
+    substitute = models.CharField(max_length=40, blank=True)
     replied_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
-    privacy = Classes(S1="gathering actor role position reply replied_at decided_by decided_at", S2="guest_name reason")
+    privacy = Classes(
+        S1="gathering actor role position reply replied_at decided_by decided_at", S2="guest_name reason substitute"
+    )
     objects = models.Manager.from_queryset(InvitationQuerySet)()
 
     class Meta:
@@ -110,18 +117,22 @@ class Invitation(models.Model):
 
 
 class Attendance(models.Model):
-    """Somebody was there: found by the code on the screen, or entered by hand by somebody for a reason."""
+    """Somebody was there: found by the code on the screen, or entered by hand by somebody for a reason.
+
+    Who takes part online types the same code, or is entered by hand as well. `for_actor`: whose place the person takes.
+    """
 
     class Way(models.TextChoices):
         CODE = "code", _("by code")
         HAND = "hand", _("by hand")
+        ONLINE = "online", _("online")
 
     gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="attendances")
     actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="attendances")
     guest_name = models.CharField(max_length=40, blank=True)
     for_actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role.choices)
-    way = models.CharField(max_length=4, choices=Way.choices)
+    way = models.CharField(max_length=6, choices=Way.choices)
     by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -137,7 +148,7 @@ class Attendance(models.Model):
             ),
             models.CheckConstraint(condition=NAMED, name="attendance_names_somebody"),
             models.CheckConstraint(
-                condition=Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why="")),
+                condition=BY_CODE | BY_HAND,
                 name="attendance_by_hand_says_who_and_why",
             ),
         ]

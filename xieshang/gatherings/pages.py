@@ -189,7 +189,12 @@ def invitations(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
     if case.state not in BEING_PREPARED or not queries.knows_inside(viewer, case):
         return None
     rows = queries.invitations(case)
-    return {**_rights(viewer, case), "rows": rows, "tallies": queries.replies_in_numbers(rows), "quorum": floor.quorum(case)}
+    return {
+        **_rights(viewer, case),
+        "rows": rows,
+        "tallies": queries.replies_in_numbers(rows),
+        "quorum": floor.quorum(case),
+    }
 
 
 @panel("gathering", order=40, template="gatherings/panels/record.html")

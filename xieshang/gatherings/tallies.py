@@ -41,7 +41,7 @@ def expressions() -> dict[str, Any]:
         "on_leave": _count(Invitation, leave),
         "asking": _count(Invitation, Q(reply=Invitation.Reply.LEAVE_ASKED)),
         "there": _count(Attendance),
-        "by_hand": _count(Attendance, Q(way=Attendance.Way.HAND)),
+        "by_hand": _count(Attendance, Q(by__isnull=False)),
         "due": _count(Invitation, OWN_MEMBERS),
         "due_on_leave": _count(Invitation, OWN_MEMBERS & leave),
         "due_there": _count(Attendance, OWN_MEMBERS & Q(for_actor=None)),

@@ -5,56 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gatherings', '0002_hold_rooms'),
-        ('kernel', '0006_sealed_cases'),
+        ("gatherings", "0002_hold_rooms"),
+        ("kernel", "0006_sealed_cases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opinion', 'opinion'), ('question', 'question for the hall')], max_length=10)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('place', models.PositiveSmallIntegerField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'waiting'), ('taken', 'taken into the record'), ('answered', 'answered in the hall'), ('aside', 'noted, not taken into the record'), ('withdrawn', 'withdrawn')], default='', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='gatherings.gathering')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("opinion", "opinion"), ("question", "question for the hall")], max_length=10
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("place", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "waiting"),
+                            ("taken", "taken into the record"),
+                            ("answered", "answered in the hall"),
+                            ("aside", "noted, not taken into the record"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="gatherings.gathering",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='remark',
-            name='origin',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='gatherings.contribution'),
+            model_name="remark",
+            name="origin",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="remarks",
+                to="gatherings.contribution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('origin', 'kind'), name='contribution_recorded_once'),
+            model_name="remark",
+            constraint=models.UniqueConstraint(fields=("origin", "kind"), name="contribution_recorded_once"),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['gathering', 'kind', 'outcome', '-id'], name='contribution_by_outcome'),
+            model_name="contribution",
+            index=models.Index(fields=["gathering", "kind", "outcome", "-id"], name="contribution_by_outcome"),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['author', 'gathering'], name='contribution_by_author'),
+            model_name="contribution",
+            index=models.Index(fields=["author", "gathering"], name="contribution_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('gathering', 'place'), name='shortlist_in_order'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(fields=("gathering", "place"), name="shortlist_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('place', None), models.Q(('kind', 'question'), ('outcome', '')), _connector='OR'), name='only_waiting_questions_are_listed'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place", None), models.Q(("kind", "question"), ("outcome", "")), _connector="OR"),
+                name="only_waiting_questions_are_listed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='contribution_decided_once'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("outcome", "")),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contribution_decided_once",
+            ),
         ),
     ]

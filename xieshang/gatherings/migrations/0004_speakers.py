@@ -5,31 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gatherings', '0003_contributions'),
-        ('kernel', '0006_sealed_cases'),
+        ("gatherings", "0003_contributions"),
+        ("kernel", "0006_sealed_cases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaker_name', models.CharField(blank=True, max_length=40)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.case')),
-                ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='speakers', to='gatherings.gathering')),
-                ('remark', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gatherings.remark')),
-                ('speaker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("speaker_name", models.CharField(blank=True, max_length=40)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.case"
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="speakers", to="gatherings.gathering"
+                    ),
+                ),
+                (
+                    "remark",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gatherings.remark"
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['gathering', 'position'], name='speaker_in_order')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('started_at__isnull', False)), fields=('gathering',), name='one_speaks_at_a_time'), models.CheckConstraint(condition=models.Q(('minutes__range', (1, 120))), name='speech_is_one_to_120_minutes'), models.CheckConstraint(condition=models.Q(('speaker__isnull', False), models.Q(('speaker_name', ''), _negated=True), _connector='OR'), name='speaker_names_somebody'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='speech_ends_after_its_start')],
+                "indexes": [models.Index(fields=["gathering", "position"], name="speaker_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("started_at__isnull", False)),
+                        fields=("gathering",),
+                        name="one_speaks_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (1, 120))), name="speech_is_one_to_120_minutes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("speaker__isnull", False), models.Q(("speaker_name", ""), _negated=True), _connector="OR"
+                        ),
+                        name="speaker_names_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="speech_ends_after_its_start",
+                    ),
+                ],
             },
         ),
     ]

@@ -17,7 +17,8 @@
     contribute(gathering, kind="opinion" | "question", text=, case=None, by=, at=) · withdraw(contribution, by=, at=)
     take_into_record(contribution, by=, at=) · set_aside(contribution, by=, at=) · answer(contribution, text=, speaker=, by=, at=)
     put_on_shortlist(contribution, by=) · take_off_shortlist(contribution, by=) · move_up_shortlist(contribution, by=)
-    plan_speech(gathering, minutes=, speaker=, by=) · begin_speech(speaker, by=, at=) · end_speech(speaker, by=, at=) · record_speech(speaker, text=, by=, at=)
+    plan_speech(gathering, minutes=, speaker=, by=) · begin_speech(speaker, by=, at=) · end_speech(speaker, by=, at=)
+    record_speech(speaker, text=, by=, at=)
     add_photos(gathering, accepted=[(Accepted, name)], by=, at=)
 
 The rest are steps: flow.perform(gathering, "convoke" | "open" | "hold" | "confirm_minutes" | "postpone" | "cancel", by=, at=, data=).

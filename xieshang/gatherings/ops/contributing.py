@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, UNDER_WAY
 from xieshang.gatherings.models import AgendaItem, Contribution, Gathering, Remark
 from xieshang.gatherings.ops.doors import acting, locked
-from xieshang.gatherings.ops.recording import Saying, add_in_time
+from xieshang.gatherings.ops.recording import Saying, add_in_time, item_about
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.refusals import Invalid, NotFound, Refusal
 from xieshang.kernel.viewer import Viewer
@@ -146,16 +146,14 @@ def answer(
 
 def _waiting(gathering: Gathering, contribution: Contribution) -> Contribution:
     """The row as it stands under the lock of its gathering, if nobody has decided yet."""
-    row = Contribution.objects.select_related("author").get(pk=contribution.pk, gathering=gathering)
+    row = Contribution.objects.select_related("gathering", "author").get(pk=contribution.pk, gathering=gathering)
     if not row.waits:
         raise AlreadyDecided(_("This was decided already: %(fate)s.") % {"fate": row.fate})
     return row
 
 
-def _saying(
-    row: Contribution, kind: str, text: str, *, speaker: Actor | None = None, speaker_name: str = ""
-) -> Saying:
-    item = AgendaItem.objects.filter(gathering_id=row.gathering_id, case_id=row.case_id).first()
+def _saying(row: Contribution, kind: str, text: str, *, speaker: Actor | None = None, speaker_name: str = "") -> Saying:
+    item = item_about(row.gathering, row.case_id)
     return Saying(kind=kind, text=text, speaker=speaker, speaker_name=speaker_name, item=item, origin=row)
 
 

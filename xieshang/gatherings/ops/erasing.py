@@ -20,7 +20,7 @@ from xieshang.kernel.models import Case
 
 @erasure.also
 def forget_what_was_said(case: Case) -> None:
-    """Agreements, dissent, orders, remarks and contributions about the case hold nothing; the minutes only when the case is the gathering."""
+    """What was agreed, ordered, said or sent about the case holds nothing; the minutes only when the case is the gathering."""
     items = AgendaItem.objects.filter(Q(case_id=case.pk) | Q(gathering_id=case.pk))
     items.exclude(agreement="").update(agreement=GONE)
     items.exclude(dissent="").update(dissent=GONE)
@@ -39,6 +39,7 @@ def forget_what_was_said(case: Case) -> None:
 def _forget_guests(gathering: Case) -> None:
     """Guests are nobody any more, each still counted once."""
     Invitation.objects.filter(gathering_id=gathering.pk).exclude(reason="").update(reason=GONE)
+    Invitation.objects.filter(gathering_id=gathering.pk).exclude(substitute="").update(substitute=GONE)
     Attendance.objects.filter(gathering_id=gathering.pk).exclude(why="").update(why=GONE)
     for model in (Invitation, Attendance):
         for guest in model._base_manager.filter(gathering_id=gathering.pk).exclude(guest_name="").order_by("id"):

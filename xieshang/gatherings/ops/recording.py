@@ -81,9 +81,12 @@ def add_remarks(
     return made
 
 
-def add_in_time(
-    gathering: Gathering, *, remarks: Sequence[Saying], why: str, by: Viewer, at: datetime
-) -> list[Remark]:
+def item_about(gathering: Gathering, case_id: int | None) -> AgendaItem | None:
+    """The case as it stands on the agenda, if it still does."""
+    return AgendaItem.objects.filter(gathering=gathering, case_id=case_id).first() if case_id else None
+
+
+def add_in_time(gathering: Gathering, *, remarks: Sequence[Saying], why: str, by: Viewer, at: datetime) -> list[Remark]:
     """What was sent or said while the gathering ran stands in the record; put there afterwards, the log says why."""
     if gathering.state in UNDER_WAY:
         return add_remarks(gathering, remarks=remarks, by=by, at=at)

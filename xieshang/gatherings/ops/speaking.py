@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED, UNDER_WAY
 from xieshang.gatherings.models import AgendaItem, Gathering, Remark, Speaker
 from xieshang.gatherings.ops.doors import acting, locked
-from xieshang.gatherings.ops.recording import Saying, add_in_time
+from xieshang.gatherings.ops.recording import Saying, add_in_time, item_about
 from xieshang.kernel.models import Actor, Case, Entry
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
@@ -111,7 +111,7 @@ def record_speech(speaker: Speaker, *, text: str, by: Viewer, at: datetime) -> R
         raise Invalid({"text": [_("Nothing was said yet.")]})
     if row.remark_id:
         raise Invalid({"text": [_("What was said stands in the record already.")]})
-    item = AgendaItem.objects.filter(gathering=standing, case_id=row.case_id).first()
+    item = item_about(standing, row.case_id)
     saying = Saying(Remark.Kind.SPEECH, text, speaker=row.speaker, speaker_name=row.speaker_name, item=item)
     why = _("The speech stood on the list of speakers.")
     (row.remark,) = add_in_time(standing, remarks=[saying], why=why, by=by, at=at)

@@ -90,6 +90,8 @@ def test_an_opinion_is_withdrawn_by_its_author_only_and_only_before_it_is_taken(
     assert "decided already: taken into the record" in answer.content.decode()
     outcomes = list(Contribution.objects.order_by("pk").values_list("outcome", flat=True))
     assert outcomes == ["withdrawn", "taken"]
+    decided = convenor.get(page("sent", gathering.pk) + "?show=decided").content.decode()
+    assert "第二条" in decided and TEXT not in decided
     assert "decided already: withdrawn" in press(convenor, first, "take").content.decode()
     assert Remark.objects.count() == 1
 

@@ -18,11 +18,11 @@ PAGE = 25
 # As many of one's own as a phone shows; more than may wait at a time.
 MINE = 50
 WAITING = Contribution.Outcome.NONE
-# The lists of the desk: what waits by kind, and what was decided.
+# The lists of the desk: what waits by kind, and what was decided; what was withdrawn is its author's alone.
 SHOWN = {
     "opinions": Q(kind=Contribution.Kind.OPINION, outcome=WAITING),
     "questions": Q(kind=Contribution.Kind.QUESTION, outcome=WAITING, place=None),
-    "decided": ~Q(outcome=WAITING),
+    "decided": ~Q(outcome__in=(WAITING, Contribution.Outcome.WITHDRAWN)),
 }
 
 

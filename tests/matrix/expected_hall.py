@@ -1,4 +1,4 @@
-# ruff: noqa: E501 -- a table is read by its lines
+
 """What each role gets at the addresses of the hall: opinions and questions, the screen, the speakers; part of `expected`."""
 
 from tests.matrix.rows import Row

@@ -87,7 +87,11 @@ class SpeechForm(forms.Form):
         self.fields["speaker"] = forms.ChoiceField(label=_("Who is to speak"), choices=people, required=False)
         self.fields["name"] = forms.CharField(label=_("or by name"), max_length=40, required=False)
         self.fields["minutes"] = forms.IntegerField(
-            label=_("Minutes"), min_value=1, max_value=MOST_MINUTES, initial=5, widget=forms.NumberInput
+            label=_("Speaking time in minutes"),
+            min_value=1,
+            max_value=MOST_MINUTES,
+            initial=5,
+            widget=forms.NumberInput,
         )
         titles = [(str(line.item.case_id), f"{line.number}. {line.title}") for line in lines]
         self.fields["case"] = forms.ChoiceField(

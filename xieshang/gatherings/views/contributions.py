@@ -86,7 +86,7 @@ def sent(request: SiteRequest, pk: int) -> HttpResponse:
     if shown not in floor.SHOWN:
         raise NotFound()
     found = floor.sent(gathering, shown, before=number(request.GET.get("before", "")))
-    labels = {"opinions": _("opinions that wait"), "questions": _("questions that wait"), "decided": _("decided")}
+    labels = {"opinions": _("opinions that wait"), "questions": _("questions that wait"), "decided": _("dealt with")}
     counts = floor.counted(gathering)
     context = {
         "gathering": gathering,

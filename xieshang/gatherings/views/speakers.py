@@ -37,10 +37,12 @@ def speakers(request: SiteRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("On the list of speakers."))
             return redirect("gatherings:speakers", pk)
+    rows = floor.speakers(gathering)
     context = {
         "gathering": gathering,
         "form": form,
-        "rows": floor.speakers(gathering),
+        "rows": rows,
+        "rises": [row.pk for row in rows if row.waits][1:],
         "turn": floor.turn(gathering, request.at),
         "may_plan": floor.may_plan_speeches(gathering),
         "is_open": floor.takes_questions(gathering),

@@ -20,7 +20,9 @@ def send_opinion(gathering: Gathering, words: str, *, acting: Acting, at: dateti
     gatherings.contribute(gathering, kind="opinion", text=words, case=case, by=acting(member, at), at=at)
 
 
-def talk(gathering: Gathering, given: dict[str, Any], unit: Actor, *, acting: Acting, by: Viewer, at: datetime) -> None:
+def talk(
+    gathering: Gathering, given: dict[str, Any], unit: Actor | None, *, acting: Acting, by: Viewer, at: datetime
+) -> None:
     """The first member speaks to the time on the list; the opinion is taken; a question is asked, shown and answered."""
     members, case = _members(gathering), gathering.items.select_related("case").get().case
     speech = gatherings.plan_speech(gathering, minutes=8, speaker=members[0], case=case, by=by)
@@ -39,4 +41,4 @@ def talk(gathering: Gathering, given: dict[str, Any], unit: Actor, *, acting: Ac
 
 def _members(gathering: Gathering) -> list[Actor]:
     rows = gathering.invitations.filter(role=Role.MEMBER, actor__isnull=False).select_related("actor").in_order()
-    return [row.actor for row in rows]
+    return [row.actor for row in rows if row.actor]

@@ -297,7 +297,7 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
         used.add(found.pk if found else 0)
         away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
         is_organ = row.actor is not None and row.actor.kind in (Actor.Kind.UNIT, Actor.Kind.ORGAN)
-        name = found.name if found else "" if is_organ else row.name
+        name = found.name if found else row.substitute if is_organ else row.name
         organ = row.name if is_organ else _work_of(row.actor)
         rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
     others = [row for row in came if row.pk not in used]

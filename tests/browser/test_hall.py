@@ -35,7 +35,7 @@ def test_an_opinion_and_a_question_go_from_the_phone_to_the_screen_and_into_the_
     press(desk, QUESTION, "列入现场提问")
     # The screen renews itself.
     screen.wait_for_selector(f".now:has-text('{QUESTION}')", timeout=15_000)
-    assert world.cast.member.actor.name not in screen.inner_text("main")
+    assert world.cast.member.actor.name not in screen.inner_text(".now"), "who asked is not shown"
     no_axe_violations(screen)
     fits_width(screen)
 

@@ -1,4 +1,3 @@
-
 """What each role gets at the addresses of the hall: opinions and questions, the screen, the speakers; part of `expected`."""
 
 from tests.matrix.rows import Row

@@ -13,6 +13,7 @@ from tests.matrix.expected_days import DAYS
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_gatherings import GATHERINGS
 from tests.matrix.expected_groups import GROUPS
+from tests.matrix.expected_hall import HALL
 from tests.matrix.expected_liaison import LIAISON
 from tests.matrix.expected_papers import PAPERS
 from tests.matrix.expected_places import PLACES
@@ -36,6 +37,7 @@ ROWS = (
     *DAYS,
     *ADVICE,
     *GATHERINGS,
+    *HALL,
     *GROUPS,
     *RULES,
     *EXCHANGE,

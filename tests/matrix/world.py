@@ -19,6 +19,7 @@ from tests.matrix import (
     consulting,
     days,
     groupings,
+    hall,
     homes,
     liaising,
     papering,
@@ -266,6 +267,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
         values = {"pk": found.pk, "case_id": found.pk, "item": item.pk, "invitation": invitation.pk}
         if there := found.attendances.order_by("pk").first():
             values["attendance"] = there.pk
+            values |= hall.things(side, found, at=AT)
         world.things[f"{name}{point} sitting"] = values
         world.things[f"{name}invitation to the {point} sitting"] = {"pk": invitation.pk}
         world.things[f"{name}door of the {point} sitting"] = {"pk": found.pk}

@@ -43,5 +43,6 @@ register(
         needs_others=True,
         is_public=True,
         order=10,
+        quorum="quorum.hall-sitting",
     )
 )

@@ -14,6 +14,7 @@ from xieshang.consultations.plan import ops as plans
 from xieshang.consultations.plan.models import Call, Plan
 from xieshang.consultations.topics import ops, queries
 from xieshang.consultations.topics.models import Topic
+from xieshang.demo import hall
 from xieshang.demo.people import DATA, People
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings import paper
@@ -187,6 +188,9 @@ class Year:
     def convoke(self, given: Given, at: datetime) -> None:
         flow.perform(self.held[given["title"]], "convoke", by=self._convener(given, at), at=at)
 
+    def send_opinion(self, given: Given, at: datetime) -> None:
+        hall.send_opinion(self.held[given["title"]], given["opinion"], acting=self.acting, at=at)
+
     def sit(self, given: Given, at: datetime) -> None:
         """Opened, checked in, talked over, agreed and closed."""
         gathering, by = self.held[given["title"]], self._convener(given, at)
@@ -198,11 +202,14 @@ class Year:
         units = [gatherings.Guest(Role.OBSERVER, row.actor) for row in invited if row.role == Role.OBSERVER]
         gatherings.check_in_by_hand(gathering, guests=units, why="到会签名，由记录人录入", by=by, at=at)
         item = gathering.items.get()
-        said = [
-            gatherings.Saying("speech", given["said"], speaker=members[0], item=item),
-            gatherings.Saying("answer", given["agreed"], speaker=units[0].actor, item=item),
-        ]
-        gatherings.add_remarks(gathering, remarks=said, by=by, at=at)
+        if "asked" in given:
+            hall.talk(gathering, given, units[0].actor, acting=self.acting, by=by, at=at)
+        else:
+            said = [
+                gatherings.Saying("speech", given["said"], speaker=members[0], item=item),
+                gatherings.Saying("answer", given["agreed"], speaker=units[0].actor, item=item),
+            ]
+            gatherings.add_remarks(gathering, remarks=said, by=by, at=at)
         gatherings.record_outcome(item, outcome="settled", agreement=given["agreed"], by=by, at=at)
         flow.perform(gathering, "hold", by=by, at=at)
 
@@ -269,6 +276,8 @@ def _of_a_consultation(year: Year, row: Given) -> Iterator[tuple[datetime, Act]]
     hour, minute = (int(part) for part in row["start"].split(":"))
     yield _at(called, 10), partial(year.plan_gathering, row)
     yield _at(called, 11), partial(year.convoke, row)
+    if "opinion" in row:
+        yield _at((day - timedelta(days=1)).isoformat(), 20), partial(year.send_opinion, row)
     yield _at(row["on"], hour, minute), partial(year.sit, row)
     yield _at((day + timedelta(days=1)).isoformat(), 8, 30), partial(year.write_minutes, row)
 

@@ -17,7 +17,7 @@ from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import erasure, flow, norms, stories
 from xieshang.kernel import files as stored
-from xieshang.kernel.calendars import calendar_of
+from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
 from xieshang.kernel.permits import parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
@@ -80,7 +80,8 @@ def find(viewer: Viewer, case_id: int) -> Case:
         raise NotFound()
     muted = Mute.objects.filter(actor_id=viewer.actor_id or 0, case_id=OuterRef("pk"))
     rows = flow.model_of(flow.flows[kind])._base_manager.select_related("unit", *_related_of(kind))
-    case = rows.annotate(muted=Exists(muted)).get(pk=case_id)
+    counted = panels.along.get(kind, dict)()
+    case = rows.annotate(muted=Exists(muted), calendar=newest_edition(), **counted).get(pk=case_id)
     remember_parties(case, [*parties])
     return case
 
@@ -162,7 +163,7 @@ class CasePage:
         reckoned = [line for line in self._lines if line.reckoning is not None]
         norm = reckoned[-1].norm if reckoned else ""
         last = reckoned[-1].reckoning if reckoned else None
-        calendar = calendar_of(self.case.body_id, last.calendar_version if last else None)
+        calendar = calendar_of(self.case.body_id, last.calendar_version if last else self.case.__dict__["calendar"])
         ground = norms.grounds(self.viewer, [norm]).get(norm) if norm else None
         return due(self.case.due_on, timezone.localdate(self.viewer.at), calendar, last, ground)
 

@@ -61,6 +61,16 @@ def rendered(viewer: Viewer, case: Case, *, place: str, request: HttpRequest | N
     ]
 
 
+# What the panels and guards of a kind count comes along with its case: a page has no statement to spare for it.
+Along = Callable[[], dict[str, Any]]
+along: dict[str, Along] = {}
+
+
+def comes_along(kind: str, expressions: Along) -> None:
+    """The case page finds these expressions, by name, on every case of the kind."""
+    along[kind] = expressions
+
+
 # Facts in the head of the case page: slices add what only they know, and name the roles of their parties.
 
 

@@ -52,4 +52,4 @@ def gathering_participations(scope: Scope) -> QuerySet:
 )
 def gathering_check_ins_by_hand(scope: Scope) -> QuerySet:
     """Participations that were not checked in with the code on the screen, but entered by somebody with a reason."""
-    return _attendances(scope).filter(way=Attendance.Way.HAND)
+    return _attendances(scope).filter(by__isnull=False)

@@ -16,6 +16,7 @@ DECISIONS = (("leave_granted", _("grant the leave")), ("leave_refused", _("refus
 BEING_PREPARED = ("planned", "convoked")
 TAKES_REPLIES = ("convoked",)
 UNDER_WAY = ("under_way",)
+TAKES_OPINIONS = ("convoked", "under_way")
 BEING_RECORDED = ("under_way", "held")
 TAKES_PLACE = ("planned", "convoked", "under_way", "held", "minuted")
 CANCELLED = ("cancelled",)
@@ -23,6 +24,7 @@ CANCELLED = ("cancelled",)
 REPLY_FIELDS = (
     Ask("reply", _("your reply"), "choice", choices=REPLIES),
     Ask("reason", _("if you do not come: why"), "line", required=False),
+    Ask("substitute", _("who comes in your place or for your unit"), "line", required=False),
 )
 
 FLOW = register(
@@ -123,6 +125,7 @@ FLOW = register(
                 guard=guards.attended,
                 deadline="gatherings.minutes_days",
                 notice="gathering-held",
+                effect="gatherings.close_floor",
                 todo=True,
                 primary=True,
                 story=_("{who} closed the gathering"),

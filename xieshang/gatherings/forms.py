@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.flow import REPLIES, REPLY_FIELDS
-from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, Remark, Role
+from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Remark, Role
 from xieshang.gatherings.ops import Guest, Plan, Saying
 from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
 from xieshang.kernel.flow.forms import FilesField
@@ -22,6 +22,10 @@ from xieshang.places.models import Hall, Home
 
 MOST_RESIDENTS = 60
 LONGEST_NAME = 40
+MEMBERS_COME_AS = (
+    (Role.MEMBER, _("members, who count for the quorum")),
+    (Role.OBSERVER, _("observers, who do not")),
+)
 FURTHEST = timedelta(days=731)
 
 
@@ -203,6 +207,9 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         if people:
             self.fields["people"] = ActorsField(people, label=_("Members"), required=False)
+            self.fields["people_as"] = forms.ChoiceField(
+                label=_("these members come as"), choices=MEMBERS_COME_AS, initial=Role.MEMBER, required=False
+            )
         if upper:
             self.fields["upper"] = ActorsField(upper, label=_("Resident members"), required=False)
         self.fields["units"] = ActorsField(units, label=_("Units"), required=False)
@@ -217,7 +224,7 @@ class InviteForm(forms.Form):
     def guests(self) -> list[Guest]:
         typed = self.cleaned_data
         return [
-            *(Guest(Role.MEMBER, actor) for actor in typed.get("people", ())),
+            *(Guest(typed.get("people_as") or Role.MEMBER, actor) for actor in typed.get("people", ())),
             *(Guest(Role.GUEST, actor) for actor in typed.get("upper", ())),
             *(Guest(Role.OBSERVER, actor) for actor in typed["units"]),
             *(Guest(Role.RESIDENT, name=name) for name in typed["residents"]),
@@ -246,40 +253,6 @@ class StrikeForm(forms.Form):
     """Why somebody counts as absent after all."""
 
     reason = forms.CharField(label=_("Why the person counts as absent"), max_length=200)
-
-
-class HandForm(forms.Form):
-    """Checking in by hand: who, as what, and why not by code."""
-
-    def __init__(self, *args: Any, awaited: Sequence[Invitation], is_late: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._rows = {str(row.pk): row for row in awaited}
-        self.fields["invited"] = forms.TypedMultipleChoiceField(
-            label=_("Invited and not checked in"),
-            choices=[(str(row.pk), f"{row.name}（{row.get_role_display()}）") for row in awaited],
-            coerce=lambda pk: self._rows[pk],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-        self.fields["names"] = NamesField(label=_("Others, one to a line"), required=False)
-        self.fields["role"] = forms.ChoiceField(
-            label=_("these come as"), choices=Role.choices, initial=Role.RESIDENT, required=False
-        )
-        self.fields["why"] = forms.CharField(label=_("Why by hand"), max_length=200)
-        if is_late:
-            self.fields["occurred_on"] = DayField(label=_("Day on which they attended"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("invited") and not cleaned.get("names"):
-            raise forms.ValidationError(_now("Choose or name at least one person."))
-        return cleaned
-
-    def guests(self) -> list[Guest]:
-        typed = self.cleaned_data
-        role = typed["role"] or Role.RESIDENT
-        invited = [Guest(row.role, row.actor, row.guest_name) for row in typed["invited"]]
-        return invited + [Guest(role, name=name) for name in typed["names"]]
 
 
 class RemarkForm(forms.Form):
@@ -366,21 +339,6 @@ class MinutesForm(forms.Form):
     )
 
 
-class DigitsForm(forms.Form):
-    """The digits on the screen of the hall."""
-
-    digits = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$",
-        label=_("Six digits on the screen"),
-        max_length=9,
-        error_messages={"invalid": _("Type the six digits that stand below the code on the screen now.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
-    )
-
-    def clean_digits(self) -> str:
-        return "".join(str(self.cleaned_data["digits"]).split())
-
-
 class PhotosForm(forms.Form):
     photos = FilesField(label=_("Photos"))
 
@@ -390,6 +348,7 @@ class ReplyForm(forms.Form):
 
     reply = forms.ChoiceField(label=REPLY_FIELDS[0].label, choices=REPLIES, widget=forms.RadioSelect)
     reason = forms.CharField(label=REPLY_FIELDS[1].label, max_length=200, required=False)
+    substitute = forms.CharField(label=REPLY_FIELDS[2].label, max_length=40, required=False)
 
 
 def is_over(gathering: Gathering) -> bool:

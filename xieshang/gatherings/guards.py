@@ -3,14 +3,11 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from xieshang.gatherings import kinds, merge
+from xieshang.gatherings import kinds
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision
-from xieshang.gatherings.tallies import tallies
+from xieshang.gatherings.tallies import MARKS, OTHERS, tallies
 from xieshang.kernel.flow import Guard
-from xieshang.kernel.models import Actor, Case
-
-OTHERS = Q(role="resident") | Q(actor__kind=Actor.Kind.UNIT)
-MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
+from xieshang.kernel.models import Case
 
 
 def _of(model: type, **conditions: object) -> QuerySet:
@@ -18,13 +15,13 @@ def _of(model: type, **conditions: object) -> QuerySet:
 
 
 def _not_ready(case: Case) -> str | None:
-    form = kinds.registered[Gathering.objects.values_list("form", flat=True).get(pk=case.pk)]
-    invited = Invitation.objects.filter(gathering_id=case.pk)
-    if not invited.exists():
+    counted = tallies(case)
+    form = kinds.registered[counted["form"]]
+    if not counted["invited"]:
         return _("Nobody is invited yet.")
-    if form.needs_others and not invited.filter(OTHERS).exists():
+    if form.needs_others and not counted["others"]:
         return _("Invite at least one unit or resident.")
-    if form.needs_agenda and not AgendaItem.objects.filter(gathering_id=case.pk).exists():
+    if form.needs_agenda and not counted["items"]:
         return _("Put at least one case on the agenda.")
     return None
 
@@ -45,12 +42,12 @@ def _nobody_there(case: Case) -> str | None:
 
 
 def _not_minuted(case: Case) -> str | None:
-    if AgendaItem.objects.filter(gathering_id=case.pk, outcome="").exists():
+    counted = tallies(case)
+    if counted["open_items"]:
         return _("Every case on the agenda needs its outcome first.")
-    last = MinutesRevision.objects.filter(gathering_id=case.pk).order_by("-number").first()
-    if last is None:
+    if not counted["saved"]:
         return _("The minutes are not written yet.")
-    if not merge.is_settled(last.text):
+    if not counted["settled"]:
         return _("The minutes still hold two wordings of one passage; choose one first.")
     return None
 

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from xieshang.gatherings.merge import END, FIRST, SECOND
-from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, MinutesRevision
+from xieshang.gatherings.models import (
+    BY_CODE,
+    BY_HAND,
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Gathering,
+    MinutesRevision,
+    Remark,
+)
 from xieshang.kernel.promises import Breach, invariant
 
 MOST = 50
@@ -22,9 +31,7 @@ def attendance_is_honest() -> Iterator[Breach]:
     )
     if ids := tuple(twice.values_list("gathering_id", flat=True)[:MOST]):
         yield Breach("gatherings.attendance", "gatherings at which somebody attends twice", ids)
-    bare = Attendance.objects.exclude(
-        Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why=""))
-    )
+    bare = Attendance.objects.exclude(BY_CODE | BY_HAND)
     if ids := tuple(bare.values_list("pk", flat=True)[:MOST]):
         yield Breach("gatherings.attendance", "attendances with neither code nor author and reason", ids)
 
@@ -63,3 +70,18 @@ def revisions_are_whole() -> Iterator[Breach]:
     newest = MinutesRevision.objects.filter(~Exists(later), gathering__state="minuted")
     if ids := tuple(newest.filter(marked).values_list("pk", flat=True)[:MOST]):
         yield Breach("gatherings.revisions", "confirmed minutes with two wordings of a passage", ids)
+
+
+@invariant(
+    "gatherings.contributions",
+    "What was sent from a phone stands in the record once if it was taken or answered, and not at all otherwise.",
+)
+def contributions_are_recorded_once() -> Iterator[Breach]:
+    taken = Q(outcome__in=(Contribution.Outcome.TAKEN, Contribution.Outcome.ANSWERED))
+    recorded = Q(pk__in=Remark.objects.filter(origin__isnull=False).values("origin"))
+    unlike = Contribution.objects.filter((taken & ~recorded) | (~taken & recorded))
+    if ids := tuple(unlike.values_list("pk", flat=True)[:MOST]):
+        yield Breach("gatherings.contributions", "contributions whose outcome and record differ", ids)
+    twice = Remark.objects.filter(origin__isnull=False).values("origin_id", "kind").annotate(times=Count("id"))
+    if ids := tuple(twice.filter(times__gt=1).values_list("origin_id", flat=True)[:MOST]):
+        yield Breach("gatherings.contributions", "contributions that stand in the record twice", ids)

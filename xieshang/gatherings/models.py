@@ -1,5 +1,6 @@
 """Gatherings of every kind: who is invited and came, what stands on the agenda, what was said and agreed, the minutes."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +12,10 @@ from xieshang.kernel.privacy import Classes
 from xieshang.places.models import Hall, Home
 
 NAMED = Q(actor__isnull=False, guest_name="") | (Q(actor__isnull=True) & ~Q(guest_name=""))
+
+# Whoever is there found the code, or somebody says who entered it and why.
+BY_CODE = Q(way__in=("code", "online"), actor__isnull=False, by=None)
+BY_HAND = Q(way__in=("hand", "online"), by__isnull=False) & ~Q(why="")
 
 
 class Role(models.TextChoices):
@@ -82,11 +87,14 @@ class Invitation(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     reply = models.CharField(max_length=14, choices=Reply.choices, default=Reply.NONE)
     reason = models.CharField(max_length=200, blank=True)
+    substitute = models.CharField(max_length=40, blank=True)
     replied_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
-    privacy = Classes(S1="gathering actor role position reply replied_at decided_by decided_at", S2="guest_name reason")
+    privacy = Classes(
+        S1="gathering actor role position reply replied_at decided_by decided_at", S2="guest_name reason substitute"
+    )
     objects = models.Manager.from_queryset(InvitationQuerySet)()
 
     class Meta:
@@ -109,18 +117,22 @@ class Invitation(models.Model):
 
 
 class Attendance(models.Model):
-    """Somebody was there: found by the code on the screen, or entered by hand by somebody for a reason."""
+    """Somebody was there: found by the code on the screen, or entered by hand by somebody for a reason.
+
+    Who takes part online types the same code, or is entered by hand as well. `for_actor`: whose place the person takes.
+    """
 
     class Way(models.TextChoices):
         CODE = "code", _("by code")
         HAND = "hand", _("by hand")
+        ONLINE = "online", _("online")
 
     gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="attendances")
     actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="attendances")
     guest_name = models.CharField(max_length=40, blank=True)
     for_actor = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role.choices)
-    way = models.CharField(max_length=4, choices=Way.choices)
+    way = models.CharField(max_length=6, choices=Way.choices)
     by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -136,7 +148,7 @@ class Attendance(models.Model):
             ),
             models.CheckConstraint(condition=NAMED, name="attendance_names_somebody"),
             models.CheckConstraint(
-                condition=Q(way="code", actor__isnull=False) | (Q(way="hand", by__isnull=False) & ~Q(why="")),
+                condition=BY_CODE | BY_HAND,
                 name="attendance_by_hand_says_who_and_why",
             ),
         ]
@@ -189,6 +201,70 @@ class Order(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "unit"], name="order_once_per_unit")]
 
 
+class Contribution(models.Model):
+    """What an invited person sent from the phone: an opinion, or a question to be asked in the hall; and what became of it.
+
+    A question stands on the shortlist while it has a place; the first of the list is the one being asked.
+    """
+
+    class Kind(models.TextChoices):
+        OPINION = "opinion", _("opinion")
+        QUESTION = "question", _("question for the hall")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("waiting")
+        TAKEN = "taken", _("taken into the record")
+        ANSWERED = "answered", _("answered in the hall")
+        ASIDE = "aside", _("noted, not taken into the record")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="contributions")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    place = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    privacy = Classes(S1="gathering case kind author at place outcome decided_by decided_at", S2="text")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "place"], name="shortlist_in_order"),
+            models.CheckConstraint(
+                condition=Q(place=None) | Q(kind="question", outcome=""), name="only_waiting_questions_are_listed"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None) | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="contribution_decided_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["gathering", "kind", "outcome", "-id"], name="contribution_by_outcome"),
+            models.Index(fields=["author", "gathering"], name="contribution_by_author"),
+        ]
+
+    @property
+    def waits(self) -> bool:
+        return not self.outcome
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.outcome in (self.Outcome.TAKEN, self.Outcome.ANSWERED) else "info" if self.place else ""
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words for its author."""
+        return str(_("on the list for the hall") if self.place else self.get_outcome_display())
+
+
 class Remark(models.Model):
     """What somebody said: the briefing, a question, an answer, a speech; to one item or to the whole gathering."""
 
@@ -205,14 +281,16 @@ class Remark(models.Model):
     speaker_name = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     position = models.PositiveSmallIntegerField()
+    origin = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="remarks")
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    privacy = Classes(S1="gathering item kind speaker position by at", S2="speaker_name text")
+    privacy = Classes(S1="gathering item kind speaker position origin by at", S2="speaker_name text")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gathering", "position"], name="remark_in_order"),
+            models.UniqueConstraint(fields=["origin", "kind"], name="contribution_recorded_once"),
             models.CheckConstraint(
                 condition=Q(speaker__isnull=False) | ~Q(speaker_name=""), name="remark_names_its_speaker"
             ),
@@ -221,6 +299,60 @@ class Remark(models.Model):
     @property
     def name(self) -> str:
         return self.speaker.name if self.speaker else self.speaker_name
+
+
+class Speaker(models.Model):
+    """Who is to speak in which place for how many minutes; when the speech began and ended, and what of it is recorded."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="speakers")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    speaker_name = models.CharField(max_length=40, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    remark = models.OneToOneField(Remark, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    privacy = Classes(
+        S1="gathering case speaker minutes position started_at ended_at remark by",
+        S2="speaker_name",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering"],
+                condition=Q(started_at__isnull=False, ended_at=None),
+                name="one_speaks_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 120)), name="speech_is_one_to_120_minutes"),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False) | ~Q(speaker_name=""), name="speaker_names_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="speech_ends_after_its_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["gathering", "position"], name="speaker_in_order")]
+
+    @property
+    def name(self) -> str:
+        return self.speaker.name if self.speaker else self.speaker_name
+
+    @property
+    def waits(self) -> bool:
+        return self.started_at is None
+
+    @property
+    def speaks(self) -> bool:
+        return self.started_at is not None and self.ended_at is None
+
+    def seconds_left(self, at: datetime) -> int:
+        """Of the time allowed; below zero when it is used up."""
+        began = self.started_at or at
+        return self.minutes * 60 - int(((self.ended_at or at) - began).total_seconds())
 
 
 class MinutesRevision(models.Model):

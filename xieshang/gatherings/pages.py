@@ -10,11 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from xieshang.desk import navigation
 from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
-from xieshang.desk.panels import panel
+from xieshang.desk.panels import comes_along, panel
 from xieshang.desk.year import Item, of_list, quarter_views, year_items, year_outlook
-from xieshang.gatherings import kinds, queries
+from xieshang.gatherings import floor, kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED, UNDER_WAY
 from xieshang.gatherings.models import Attendance, Gathering
+from xieshang.gatherings.tallies import expressions
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
 from xieshang.kernel.viewer import Viewer
@@ -152,6 +153,9 @@ def gatherings_to_come(viewer: Viewer) -> QuerySet:
 navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=10)
 
 
+comes_along("gathering", expressions)
+
+
 def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:
     return {
         "may_convene": permits["gathering_convener"].allows(viewer, case),
@@ -168,6 +172,8 @@ def when(viewer: Viewer, case: Gathering) -> dict[str, Any]:
         **_rights(viewer, case),
         "inside": queries.knows_inside(viewer, case),
         "form": kinds.registered[case.form],
+        "may_send": floor.takes_opinions(case) and permits["gathering_invited"].allows(viewer, case),
+        "is_planned": case.state == BEING_PREPARED[0],
     }
 
 
@@ -183,7 +189,12 @@ def invitations(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
     if case.state not in BEING_PREPARED or not queries.knows_inside(viewer, case):
         return None
     rows = queries.invitations(case)
-    return {**_rights(viewer, case), "rows": rows, "tallies": queries.replies_in_numbers(rows)}
+    return {
+        **_rights(viewer, case),
+        "rows": rows,
+        "tallies": queries.replies_in_numbers(rows),
+        "quorum": floor.quorum(case),
+    }
 
 
 @panel("gathering", order=40, template="gatherings/panels/record.html")
@@ -191,4 +202,4 @@ def record(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
     """Attendance, record and minutes in numbers, each with the way to it."""
     if case.state in (*BEING_PREPARED, *CANCELLED) or not queries.knows_inside(viewer, case):
         return None
-    return {**_rights(viewer, case), "summary": queries.summary(case)}
+    return {**_rights(viewer, case), "summary": queries.summary(case), "quorum": floor.quorum(case)}

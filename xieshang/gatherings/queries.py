@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xieshang.gatherings import kinds
-from xieshang.gatherings.flow import BEING_RECORDED, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
+from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
 from xieshang.gatherings.models import (
     AgendaItem,
     Attendance,
@@ -158,7 +158,7 @@ def missing(gathering: Gathering) -> list[Invitation]:
 
 
 def remarks(gathering: Gathering) -> list[Remark]:
-    return list(gathering.remarks.select_related("speaker", "item__case").order_by("position"))
+    return list(gathering.remarks.select_related("speaker", "item__case", "origin").order_by("position"))
 
 
 # What changes the record behind minutes that are written already.
@@ -209,6 +209,7 @@ def my_invitations(viewer: Viewer) -> list[Invitation]:
         Q(actor_id=OuterRef("actor_id")) | Q(for_actor_id=OuterRef("actor_id"))
     )
     rows = rows.annotate(was_there=Exists(there), takes_check_in=Q(gathering__state__in=UNDER_WAY))
+    rows = rows.annotate(takes_opinions=Q(gathering__state__in=TAKES_OPINIONS))
     found = list(rows.select_related(*related).order_by("gathering__starts_at", "id"))
     over = [row for row in found if row.gathering.ends_at < viewer.at]
     return [row for row in found if row not in over] + over[::-1]
@@ -296,7 +297,7 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
         used.add(found.pk if found else 0)
         away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
         is_organ = row.actor is not None and row.actor.kind in (Actor.Kind.UNIT, Actor.Kind.ORGAN)
-        name = found.name if found else "" if is_organ else row.name
+        name = found.name if found else row.substitute if is_organ else row.name
         organ = row.name if is_organ else _work_of(row.actor)
         rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
     others = [row for row in came if row.pk not in used]

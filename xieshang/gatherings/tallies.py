@@ -1,33 +1,68 @@
-"""A gathering in numbers: what its guards ask and its page shows, in one statement for all."""
+"""A gathering in numbers: what its guards ask and its pages show, in one statement for all."""
 
-from django.db.models import Count, Model, OuterRef, Subquery
+from typing import Any
+
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, JSONField, Model, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from xieshang.gatherings.models import Attendance, Gathering, Invitation, MinutesRevision, Remark
-from xieshang.kernel.models import Case
+from xieshang.gatherings import kinds, merge
+from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision, Remark, Role
+from xieshang.kernel import norms
+from xieshang.kernel.models import Actor, Case
+
+OTHERS = Q(role=Role.RESIDENT) | Q(actor__kind=Actor.Kind.UNIT)
+MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
+# A quorum counts members of the body itself, in person: nobody from an upper body, no substitute.
+OWN_MEMBERS = Q(role=Role.MEMBER, actor__body_id=OuterRef("body_id"))
+AHEAD = "tally_"
 
 
-def tallies(gathering: Case) -> dict[str, int]:
-    """How many are invited, on leave, asking for leave, there, entered by hand, said, saved; read once per instance."""
-    kept = gathering.__dict__.get("_tallies")
-    if kept is None:
-        kept = gathering.__dict__["_tallies"] = (
-            Gathering.objects.filter(pk=gathering.pk)
-            .values(
-                invited=_count(Invitation),
-                on_leave=_count(Invitation, reply=Invitation.Reply.LEAVE_GRANTED),
-                asking=_count(Invitation, reply=Invitation.Reply.LEAVE_ASKED),
-                there=_count(Attendance),
-                by_hand=_count(Attendance, way=Attendance.Way.HAND),
-                said=_count(Remark),
-                saved=_count(MinutesRevision),
-            )
-            .get()
-        )
-    return kept
+def tallies(gathering: Case) -> dict[str, Any]:
+    """The numbers by name (see `expressions`), read once per instance; the case page brings them along."""
+    known = gathering.__dict__
+    if "_tallies" not in known:
+        names = expressions()
+        came_along = all(name in known for name in names)
+        row = known if came_along else Gathering.objects.filter(pk=gathering.pk).values(**names).get()
+        known["_tallies"] = {name.removeprefix(AHEAD): row[name] for name in names}
+    return known["_tallies"]
 
 
-def _count(model: type[Model], **conditions: object) -> Coalesce:
-    rows = model._default_manager.filter(gathering_id=OuterRef("pk"), **conditions).order_by()
+def expressions() -> dict[str, Any]:
+    """What is counted of a gathering, for a statement about gatherings."""
+    leave = Q(reply=Invitation.Reply.LEAVE_GRANTED)
+    later = MinutesRevision.objects.filter(gathering_id=OuterRef("gathering_id"), number__gt=OuterRef("number"))
+    newest = MinutesRevision.objects.filter(~Exists(later), gathering_id=OuterRef("pk"))
+    named = {
+        "form": F("form"),
+        "invited": _count(Invitation),
+        "others": _count(Invitation, OTHERS),
+        "on_leave": _count(Invitation, leave),
+        "asking": _count(Invitation, Q(reply=Invitation.Reply.LEAVE_ASKED)),
+        "there": _count(Attendance),
+        "by_hand": _count(Attendance, Q(by__isnull=False)),
+        "due": _count(Invitation, OWN_MEMBERS),
+        "due_on_leave": _count(Invitation, OWN_MEMBERS & leave),
+        "due_there": _count(Attendance, OWN_MEMBERS & Q(for_actor=None)),
+        "quorum": _quorum(),
+        "items": _count(AgendaItem),
+        "open_items": _count(AgendaItem, Q(outcome="")),
+        "said": _count(Remark),
+        "saved": _count(MinutesRevision),
+        "settled": Exists(newest.exclude(MARKS)),
+    }
+    return {f"{AHEAD}{name}": expression for name, expression in named.items()}
+
+
+def _count(model: type[Model], condition: Q | None = None) -> Coalesce:
+    rows = model._default_manager.filter(condition or Q(), gathering_id=OuterRef("pk")).order_by()
     counted = rows.values("gathering_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def _quorum() -> Choice | Value:
+    """What the body decided for the form in the year of the gathering; null where nothing is decided or said."""
+    bound = [form for form in kinds.in_order() if form.quorum]
+    choices = [When(form=form.code, then=norms.decided_at(form.quorum, "starts_at")) for form in bound]
+    return Choice(*choices, default=None, output_field=JSONField()) if choices else Value(None, JSONField())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from xieshang.gatherings import views
-from xieshang.gatherings.views import mending, minutes, record
+from xieshang.gatherings.views import contributions, mending, minutes, record, speakers
 
 app_name = "gatherings"
 urlpatterns = [
@@ -19,6 +19,15 @@ urlpatterns = [
     path("desk/gatherings/<int:pk>/check-in/code.svg", record.check_in_code, name="check-in-code"),
     path("g/<int:pk>/in/", record.type_code, name="type-code"),
     path("g/<int:pk>/in/<slug:code>/", record.arrive, name="arrive"),
+    path("g/<int:pk>/send/", contributions.send, name="send"),
+    path("g/<int:pk>/send/<int:sent>/withdraw/", contributions.withdraw, name="withdraw"),
+    path("desk/gatherings/<int:pk>/sent/", contributions.sent, name="sent"),
+    path("desk/gatherings/<int:pk>/sent/<int:sent>/answer/", contributions.answer, name="answer"),
+    path("desk/gatherings/<int:pk>/sent/<int:sent>/<slug:what>/", contributions.decide, name="decide"),
+    path("desk/gatherings/<int:pk>/screen/", contributions.screen, name="screen"),
+    path("desk/gatherings/<int:pk>/speakers/", speakers.speakers, name="speakers"),
+    path("desk/gatherings/<int:pk>/speakers/<int:speaker>/said/", speakers.said, name="said"),
+    path("desk/gatherings/<int:pk>/speakers/<int:speaker>/<slug:what>/", speakers.press, name="speaker"),
     path("desk/gatherings/<int:pk>/record/", record.page, name="record"),
     path("desk/gatherings/<int:pk>/record/<int:item>/", record.outcome, name="outcome"),
     path("desk/gatherings/<int:pk>/record/<int:item>/correct/", mending.correct, name="correct"),

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import workdays
@@ -22,6 +24,12 @@ def calendar_of(body_id: int, version: int | None = None) -> workdays.Calendar:
         version if version is not None else (rows.order_by("-version").values_list("version", flat=True).first() or 1)
     )
     return _edition(body_id, number)
+
+
+def newest_edition() -> Coalesce:
+    """The number of the newest edition, for a statement about cases: each asks for that of its body."""
+    rows = CalendarVersion.objects.filter(body_id=OuterRef("body_id")).order_by("-version")
+    return Coalesce(Subquery(rows.values("version")[:1]), 1)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Body, Norm
@@ -113,6 +113,12 @@ def value(code: str, body_id: int, *, on: date) -> Any:
 def deciding(code: str, body_id: int, *, on: date) -> QuerySet[Norm]:
     """The versions that speak for a day, the one that decides foremost."""
     return Norm.objects.filter(body_id=body_id, code=code, year__lte=on.year).order_by("-year", "-version")
+
+
+def decided_at(code: str, moment: str) -> Subquery:
+    """What its body decided for the year of a moment (a column of time), for a statement about cases; null: nothing."""
+    rows = Norm.objects.filter(body_id=OuterRef("body_id"), code=code, year__lte=OuterRef(f"{moment}__year"))
+    return Subquery(rows.order_by("-year", "-version").values("value")[:1])
 
 
 def values(codes: Collection[str], body_id: int, *, on: date) -> dict[str, Any]:

@@ -13,3 +13,24 @@ define(
     least=0,
     most=60,
 )
+
+for code, default, label in (
+    ("hall-sitting", 0, _("percent of the members due who have to be at a sitting of a hall (0: no quorum)")),
+    (
+        "thematic-consultation",
+        50,
+        _("percent of the members due who have to be at a thematic consultation (0: no quorum)"),
+    ),
+    (
+        "counterpart-consultation",
+        0,
+        _("percent of the members due who have to be at a counterpart consultation (0: no quorum)"),
+    ),
+    ("sector-consultation", 0, _("percent of the members due who have to be at a sector consultation (0: no quorum)")),
+    (
+        "handling-consultation",
+        0,
+        _("percent of the members due who have to be at a consultation on handling (0: no quorum)"),
+    ),
+):
+    define(f"quorum.{code}", default, label, least=0, most=100)

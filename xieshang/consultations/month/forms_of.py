@@ -50,6 +50,7 @@ def _consultation(code: str, label: str, order: int, **rules: object) -> Form:
             order=order,
             notice="consultations.notice_days",
             material="consultations.material_days",
+            quorum=f"quorum.{code}",
             **rules,  # type: ignore[arg-type]
         )
     )

@@ -44,8 +44,10 @@ def open_doors(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewe
         raise Invalid({"": [words % {"day": date_format(timezone.localtime(case.starts_at), "DATE_FORMAT")}]})
 
 
-def check_in(gathering: Gathering, *, code: str, by: Viewer, at: datetime, moment: datetime) -> Attendance:
-    """The signed-in invited person is present, once; the code must be on the screen now (or half a minute ago)."""
+def check_in(
+    gathering: Gathering, *, code: str, by: Viewer, at: datetime, moment: datetime, online: bool = False
+) -> Attendance:
+    """The signed-in invited person is present, in the hall or online, once; the code must be on the screen now (or half a minute ago)."""
     # Outside the transaction below: a wrong guess counts although nothing else is written.
     limits.spend(limits.CHECK_IN, f"actor:{acting(by)}")
     permit = permits["gathering_invited"]
@@ -55,10 +57,10 @@ def check_in(gathering: Gathering, *, code: str, by: Viewer, at: datetime, momen
         raise CheckInRefused(_("This code has expired or is wrong. Scan the one that is on the screen now."))
     with transaction.atomic():
         standing = locked(gathering, states=UNDER_WAY, permit="gathering_invited", by=by)
-        return _attend(standing, by, at)
+        return _attend(standing, by, at, Attendance.Way.ONLINE if online else Attendance.Way.CODE)
 
 
-def _attend(gathering: Gathering, by: Viewer, at: datetime) -> Attendance:
+def _attend(gathering: Gathering, by: Viewer, at: datetime, way: str) -> Attendance:
     rows = Invitation.objects.filter(gathering=gathering, actor_id__in=by.party_actors)
     invitation = min(rows, key=lambda row: (row.actor_id != by.actor_id, row.pk))
     attendance, _made = Attendance.objects.get_or_create(
@@ -67,7 +69,7 @@ def _attend(gathering: Gathering, by: Viewer, at: datetime) -> Attendance:
         defaults={
             "for_actor_id": None if invitation.actor_id == by.actor_id else invitation.actor_id,
             "role": invitation.role,
-            "way": Attendance.Way.CODE,
+            "way": way,
             "at": at,
             "occurred_on": timezone.localdate(at),
         },
@@ -84,6 +86,7 @@ def check_in_by_hand(
     by: Viewer,
     at: datetime,
     occurred_on: date | None = None,
+    online: bool = False,
 ) -> int:
     """All of them are present, entered by the viewer for the reason; those who were already stay as they are. The number."""
     standing = locked(gathering, states=BEING_RECORDED, permit="gathering_recorder", by=by)
@@ -97,8 +100,9 @@ def check_in_by_hand(
             gathering=standing,
             actor=guest.actor,
             guest_name=guest.name,
+            for_actor=guest.instead_of,
             role=guest.role,
-            way=Attendance.Way.HAND,
+            way=Attendance.Way.ONLINE if online else Attendance.Way.HAND,
             by_id=acting(by),
             why=why.strip()[:200],
             at=at,

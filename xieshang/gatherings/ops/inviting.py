@@ -24,14 +24,17 @@ LEAVE = (Invitation.Reply.LEAVE_GRANTED, Invitation.Reply.LEAVE_REFUSED)
 # What an invited person may answer; the rest is decided by the convener.
 REPLIES = (Invitation.Reply.COMING, Invitation.Reply.LEAVE_ASKED, Invitation.Reply.DECLINED)
 
+REPLIED = ("reply", "reason", "substitute", "replied_at", "decided_by", "decided_at")
+
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody by actor, or a resident or outsider by name alone."""
+    """Somebody by actor, or a resident or outsider by name alone; `instead_of`: whose place a substitute takes."""
 
     role: str
     actor: Actor | None = None
     name: str = ""
+    instead_of: Actor | None = None
 
     @property
     def key(self) -> int | str:
@@ -45,6 +48,7 @@ class Reply:
     actor_id: int
     reply: str
     reason: str = ""
+    substitute: str = ""
 
 
 @transaction.atomic
@@ -81,13 +85,17 @@ def cleaned(guest: Guest) -> Guest:
         raise Invalid({"role": [_("There is no such role.")]})
     if guest.actor is None and not name:
         raise Invalid({"name": [_("Say who is to be invited.")]})
-    return Guest(guest.role, guest.actor, "" if guest.actor else name)
+    return Guest(guest.role, guest.actor, "" if guest.actor else name, guest.instead_of)
 
 
-def reply(gathering: Gathering, *, reply: str, by: Viewer, at: datetime, reason: str = "") -> flow.Taken:
+def reply(
+    gathering: Gathering, *, reply: str, by: Viewer, at: datetime, reason: str = "", substitute: str = ""
+) -> flow.Taken:
     """The viewer's invitation (or that of the unit they speak for) holds the reply; it may be changed until the opening."""
     step = "reply" if flow.may(by, gathering, "reply") else "change_reply"
-    return flow.perform(gathering, step, by=by, at=at, data={"reply": reply, "reason": reason})
+    return flow.perform(
+        gathering, step, by=by, at=at, data={"reply": reply, "reason": reason, "substitute": substitute}
+    )
 
 
 def keep_reply(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -96,10 +104,9 @@ def keep_reply(case: Gathering, *, entry: Entry, data: dict[str, Any], by: Viewe
     invitation = next(iter(sorted(rows, key=lambda row: row.actor_id != by.actor_id)), None)
     if invitation is None:
         raise NotFound(_("You are not invited to this gathering."))
-    _set_reply(
-        invitation, Reply(invitation.actor_id or 0, str(data.get("reply", "")), str(data.get("reason") or "")), at
-    )
-    invitation.save(update_fields=["reply", "reason", "replied_at", "decided_by", "decided_at"])
+    words = (str(data.get(name) or "") for name in ("reply", "reason", "substitute"))
+    _set_reply(invitation, Reply(invitation.actor_id or 0, *words), at)
+    invitation.save(update_fields=REPLIED)
     _nothing_asked(case, [invitation.actor_id or 0], at)
 
 
@@ -111,7 +118,7 @@ def keep_replies(gathering: Gathering, *, replies: Sequence[Reply], by: Viewer, 
     rows = list(Invitation.objects.filter(gathering=standing, actor_id__in=given))
     for row in rows:
         _set_reply(row, given[row.actor_id or 0], at)
-    Invitation.objects.bulk_update(rows, ["reply", "reason", "replied_at", "decided_by", "decided_at"], batch_size=200)
+    Invitation.objects.bulk_update(rows, REPLIED, batch_size=200)
     _nothing_asked(standing, [row.actor_id or 0 for row in rows], at)
     flow.refresh(standing)  # somebody may have asked for leave now
     if rows:
@@ -126,6 +133,7 @@ def _set_reply(row: Invitation, reply: Reply, at: datetime) -> None:
     if reply.reply != Invitation.Reply.COMING and not reason:
         raise Invalid({"reason": [_("Say why you do not come.")]})
     row.reply, row.reason, row.replied_at = reply.reply, reason, at
+    row.substitute = " ".join(reply.substitute.split())[:40]
     row.decided_by_id = row.decided_at = None
 
 
@@ -151,7 +159,7 @@ def ask_again(gathering: Gathering, *, at: datetime) -> None:
     """Every reply is open again, because the time is another."""
     nobody_is_asked(gathering, at=at)
     Invitation.objects.filter(gathering=gathering).update(
-        reply=Invitation.Reply.NONE, reason="", replied_at=None, decided_by=None, decided_at=None
+        reply=Invitation.Reply.NONE, reason="", substitute="", replied_at=None, decided_by=None, decided_at=None
     )
     actors = Invitation.objects.filter(gathering=gathering, actor__isnull=False).values_list("actor_id", flat=True)
     flow.join(gathering, [(actor_id, "asked") for actor_id in actors], at=at)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xieshang.gatherings.flow import BEING_RECORDED
+from xieshang.gatherings.flow import BEING_RECORDED, UNDER_WAY
 from xieshang.gatherings.merge import Merged, merge
-from xieshang.gatherings.models import AgendaItem, Gathering, MinutesRevision, Remark
+from xieshang.gatherings.models import AgendaItem, Contribution, Gathering, MinutesRevision, Remark
 from xieshang.gatherings.ops.doors import acting, day_of, locked
 from xieshang.kernel import files, flow, uploads
 from xieshang.kernel.models import Actor, File
@@ -23,13 +24,14 @@ PHOTO = "gathering-photo"
 
 @dataclass(frozen=True)
 class Saying:
-    """What somebody said, to an item or to the whole gathering; the speaker by actor or by name."""
+    """What somebody said, to an item or to the whole gathering; the speaker by actor or by name; `origin`: sent before."""
 
     kind: str
     text: str
     speaker: Actor | None = None
     speaker_name: str = ""
     item: AgendaItem | None = None
+    origin: Contribution | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,19 @@ def add_remarks(
     return made
 
 
+def item_about(gathering: Gathering, case_id: int | None) -> AgendaItem | None:
+    """The case as it stands on the agenda, if it still does."""
+    return AgendaItem.objects.filter(gathering=gathering, case_id=case_id).first() if case_id else None
+
+
+def add_in_time(gathering: Gathering, *, remarks: Sequence[Saying], why: str, by: Viewer, at: datetime) -> list[Remark]:
+    """What was sent or said while the gathering ran stands in the record; put there afterwards, the log says why."""
+    if gathering.state in UNDER_WAY:
+        return add_remarks(gathering, remarks=remarks, by=by, at=at)
+    day = timezone.localdate(gathering.starts_at)
+    return add_remarks(gathering, remarks=remarks, by=by, at=at, why=why, occurred_on=day)
+
+
 def _remark(gathering: Gathering, saying: Saying, position: int, by: Viewer, at: datetime) -> Remark:
     name = " ".join(saying.speaker_name.split())[:40]
     errors: dict[str, list[str]] = {}
@@ -100,6 +115,7 @@ def _remark(gathering: Gathering, saying: Saying, position: int, by: Viewer, at:
         speaker_name="" if saying.speaker else name,
         text=saying.text.strip(),
         position=position,
+        origin=saying.origin,
         by_id=acting(by),
         at=at,
     )

@@ -193,7 +193,9 @@ def reply(request: SiteRequest, pk: int) -> HttpResponse:
     if not row.takes_reply:  # type: ignore[attr-defined]
         messages.info(request, _("Replies to this gathering are closed."))
         return redirect("desk:case", row.gathering_id)
-    form = forms.ReplyForm(request.POST or None, initial={"reply": "coming", "reason": row.reason})
+    form = forms.ReplyForm(
+        request.POST or None, initial={"reply": "coming", "reason": row.reason, "substitute": row.substitute}
+    )
     context = {"form": form, "row": row, "gathering": row.gathering}
     if request.method != "POST":
         return render(request, "gatherings/reply.html", context)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.gatherings import forms, ops, queries
+from xieshang.gatherings import floor, forms, ops, queries
+from xieshang.gatherings.check_in_forms import DigitsForm, HandForm
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.handling import vocabulary
@@ -32,7 +33,7 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     """The code for everybody in the room, who is there, and the form for those without a phone."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     awaited = queries.missing(gathering)
-    form = forms.HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))
+    form = HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))
     if request.method == "POST" and form.is_valid():
         try:
             return _enter_by_hand(request, gathering, form)
@@ -46,11 +47,12 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
         "code": code_now(gathering, clock.real_now()),
         "is_open": queries.takes_check_ins(gathering),
         "takes_hand": queries.takes_records(gathering),
+        "quorum": floor.quorum(gathering),
     }
     return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
 
 
-def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: forms.HandForm) -> HttpResponse:
+def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: HandForm) -> HttpResponse:
     count = ops.check_in_by_hand(
         gathering,
         guests=form.guests(),
@@ -58,6 +60,7 @@ def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: forms.HandF
         by=request.viewer,
         at=request.at,
         occurred_on=form.cleaned_data.get("occurred_on"),
+        online=form.cleaned_data["online"],
     )
     words = ngettext("%(count)s person entered by hand.", "%(count)s persons entered by hand.", count)
     messages.success(request, words % {"count": count})
@@ -82,9 +85,10 @@ def check_in_code(request: SiteRequest, pk: int) -> HttpResponse:
 def type_code(request: SiteRequest, pk: int) -> HttpResponse:
     """For phones that cannot scan: the six digits below the code lead where the code leads."""
     gathering = queries.gathering_for(request.viewer, pk, "gathering_invited")
-    form = forms.DigitsForm(request.POST or None)
+    form = DigitsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("gatherings:arrive", gathering.pk, form.cleaned_data["digits"])
+        address = reverse("gatherings:arrive", args=[gathering.pk, form.cleaned_data["digits"]])
+        return redirect(address + ("?online=1" if form.cleaned_data["online"] else ""))
     context = {"gathering": gathering, "form": form, "is_open": queries.takes_check_ins(gathering)}
     return render(request, "gatherings/type_code.html", context, status=422 if form.errors else 200)
 
@@ -94,7 +98,10 @@ def type_code(request: SiteRequest, pk: int) -> HttpResponse:
 def arrive(request: SiteRequest, pk: int, code: str) -> HttpResponse:
     """Who scanned the code is present; scanning twice changes nothing."""
     gathering = queries.visible_gathering(request.viewer, pk)
-    attendance = ops.check_in(gathering, code=code, by=request.viewer, at=request.at, moment=clock.real_now())
+    online = request.GET.get("online") == "1"
+    attendance = ops.check_in(
+        gathering, code=code, by=request.viewer, at=request.at, moment=clock.real_now(), online=online
+    )
     return render(request, "gatherings/arrived.html", {"gathering": gathering, "attendance": attendance})
 
 

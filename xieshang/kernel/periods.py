@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from xieshang.kernel.models import Period
 from xieshang.kernel.refusals import Invalid
 
-
 PATTERN = "(?:19|20)[0-9]{2}(?:Q[1-4])?"
 QUARTERS = (1, 2, 3, 4)
 
@@ -64,10 +63,10 @@ def code_for(body_id: int, day: date) -> str:
 def bounds(body_id: int, code: str) -> tuple[date, date]:
     """First and last day of a period."""
     period = Period.objects.filter(body_id=body_id, code=year_of(code)).first()
-    return days(code, period and period.starts_on, period and period.ends_on)
+    return days(code, period.starts_on, period.ends_on) if period else days(code)
 
 
-def days(code: str, first: date | None, last: date | None) -> tuple[date, date]:
+def days(code: str, first: date | None = None, last: date | None = None) -> tuple[date, date]:
     """The days of a period whose year the body has given these days; without them it is a calendar year."""
     year = int(year_of(code))
     first, last = first or date(year, 1, 1), last or date(year, 12, 31)

@@ -61,14 +61,14 @@ def comparison(body: Body, year: str, rows: list[Value], *, at: datetime) -> Com
     """Every figure beside the year before; a year that is not over, beside the same days of it."""
     before = periods.a_year_before(year)
     last_day, today = periods.bounds(body.pk, year)[1], timezone.localdate(at)
-    then = queries.scope_of(body, before, at=at)
+    whole = then = queries.scope_of(body, before, at=at)
     if is_over := today >= last_day:
         kept = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=before)}
     else:
         kept, then = {}, replace(then, ends_on=min(_a_year_earlier(today), then.ends_on))
     known = {key: row.value for key, row in kept.items()} or queries.counted([row.figure for row in rows], then)
     begins_on = _begins_on(then)
-    why = {row.key: _why_not(row, kept, known, then, begins_on) for row in rows}
+    why = {row.key: _why_not(row, kept, known, whole, begins_on) for row in rows}
     return Comparison(
         before=periods.year_of(before),
         until=min(last_day, today),
@@ -96,10 +96,10 @@ def _begins_on(scope: Scope) -> date | None:
 
 
 def _why_not(
-    row: Value, kept: dict[str, FrozenFigure], known: dict[str, int], then: Scope, begins_on: date | None
+    row: Value, kept: dict[str, FrozenFigure], known: dict[str, int], whole: Scope, begins_on: date | None
 ) -> str:
     """Why the figure has no number of the year before; "" when it has one."""
-    before = {"year": then.starts_on.year}
+    before = {"year": whole.starts_on.year}
     if row.key not in known:
         return _("not among the figures that were kept when %(year)s was closed") % before
     if row.key in kept:
@@ -109,7 +109,7 @@ def _why_not(
         return _("says how things stand now and cannot be asked of an earlier day")
     if row.frozen and not _same(row.figure, row.definition, row.figure.definition):
         return _("counted in another way in %(year)s") % before
-    if row.figure.when == month and then.of_the_month.starts_on > then.of_the_month.ends_on:
+    if row.figure.when == month and whole.of_the_month.starts_on > whole.of_the_month.ends_on:
         return _("there was no such month in %(year)s") % before
     # What stood on a day is known from dated rows, also when nothing was recorded in that year.
     if begins_on is None and not (row.figure.when == as_of and known[row.key]):

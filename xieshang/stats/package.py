@@ -52,10 +52,10 @@ class Package:
 
 def package(body: Body, code: str, *, at: datetime, page: str = "stats:records") -> Package:
     """The package as known now. What it names is open to everybody, whoever makes it; `page`: where a number opens its records."""
-    rows = [row for row in queries.values(body, code, at=at, page=page) if row.value]
+    rows = queries.values(body, code, at=at, page=page)
     scope = queries.scope_of(body, code, at=at)
     until = min(scope.ends_on, timezone.localdate(at))
-    named = [_named(row, scope, Viewer.visitor(body.pk, at)) for row in rows if row.figure.is_named]
+    named = [_named(row, scope, Viewer.visitor(body.pk, at)) for row in rows if row.figure.is_named and row.value]
     return Package(
         code=code,
         label=periods.label(code),
@@ -63,7 +63,7 @@ def package(body: Body, code: str, *, at: datetime, page: str = "stats:records")
         until=until,
         chapters=queries.chapters(rows),
         named=[one for one in named if one.records],
-        numbers=[Number(row, _days(row, scope, until)) for row in rows],
+        numbers=[Number(row, _days(row, scope, until)) for row in rows if row.value],
     )
 
 
@@ -76,10 +76,13 @@ def _days(row: Value, scope: Scope, until: date) -> str:
     if row.figure.when == as_of:
         return _("as of %(day)s") % {"day": date_format(until)}
     of = scope.of_the_month if row.figure.when == month else scope
-    return _("%(first)s to %(last)s") % {"first": date_format(of.starts_on), "last": date_format(min(of.ends_on, until))}
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(of.starts_on),
+        "last": date_format(min(of.ends_on, until)),
+    }
 
 
 def codes(year: str, today: date) -> list[str]:
     """The year and those quarters of it that have begun."""
     quarters = [f"{year}Q{number}" for number in periods.QUARTERS]
-    return [year, *(code for code in quarters if periods.days(code, None, None)[0] <= today)]
+    return [year, *(code for code in quarters if periods.days(code)[0] <= today)]

@@ -87,7 +87,9 @@ def _span(year: str, found: Comparison) -> str:
     if found.is_over:
         said = f"{year}年全年与{found.before}年全年比较。"
     else:
-        said = f"{year}年尚未结束，数据截至{day(found.until)}，与{found.before}年截至{day(found.until_before)}的数据比较。"
+        said = (
+            f"{year}年尚未结束，数据截至{day(found.until)}，与{found.before}年截至{day(found.until_before)}的数据比较。"
+        )
     if found.is_kept:
         said += f"{found.before}年度已封存，采用封存数。"
     elif found.begins_on:
@@ -123,7 +125,10 @@ def _by_name(found: Package) -> list[Line]:
 def _names(named: Named) -> list[Line]:
     rest = f"（另有{named.more}{named.row.unit}未逐一列出）" if named.more else ""
     heading = Line(f"{named.row.label}{named.row.value}{named.row.unit}{rest}", 3)
-    return [heading, *(Line(f"{record.title}（{record.note}）" if record.note else record.title) for record in named.records)]
+    return [
+        heading,
+        *(Line(f"{record.title}（{record.note}）" if record.note else record.title) for record in named.records),
+    ]
 
 
 def _numbers(found: Package) -> Grid:

@@ -47,16 +47,16 @@ def change(now: int, before: int) -> str:
     """How a number stands to the one before: the difference, and its share of a base that is large enough, which is named."""
     if now == before:
         return _("the same")
-    told = {"n": abs(now - before), "base": before}
+    # Whole per cent, halves up; what is left of a number is never rounded away.
+    share = (abs(now - before) * 200 + before) // (2 * before) if before else 0
+    told = {"n": abs(now - before), "base": before, "share": min(share, 99) if 0 < now < before else share}
+    is_more = now > before
     if before < SMALLEST_BASE:
-        return (_("%(n)s more") if now > before else _("%(n)s fewer")) % told
-    # Whole per cent, halves up; what is less than one is not rounded to nothing, nor what is left to all.
-    share = (abs(now - before) * 200 + before) // (2 * before)
-    told["share"] = min(share, 99) if 0 < now < before else share
-    if share < 1:
-        words = (
-            _("%(n)s more (less than 1%% of %(base)s)") if now > before else _("%(n)s fewer (less than 1%% of %(base)s)")
-        )
+        words = _("%(n)s more") if is_more else _("%(n)s fewer")
+    elif share < 1:
+        more, fewer = _("%(n)s more (less than 1%% of %(base)s)"), _("%(n)s fewer (less than 1%% of %(base)s)")
+        words = more if is_more else fewer
     else:
-        words = _("%(n)s more (%(share)s%% of %(base)s)") if now > before else _("%(n)s fewer (%(share)s%% of %(base)s)")
+        more, fewer = _("%(n)s more (%(share)s%% of %(base)s)"), _("%(n)s fewer (%(share)s%% of %(base)s)")
+        words = more if is_more else fewer
     return words % told

@@ -1,6 +1,7 @@
 """The annual summary of the consultation work, written from the records."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -49,7 +50,7 @@ def test_every_topic_of_the_plan_is_said_once_and_what_was_changed_with_its_reas
 
 
 def test_consultations_are_counted_by_their_form_and_nothing_else_is(cast, at):
-    sitting.minuted(cast, at)
+    sitting.minuted(cast, at - timedelta(days=14))  # held a week later
     conferring.held(cast.special_committee.actor, at, by=cast.clerk.viewer(at))
 
     said = document(cast)

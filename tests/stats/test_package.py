@@ -101,7 +101,7 @@ def test_the_document_has_period_numbers_days_and_definitions(cast, at):
     pdf = clerk.get(reverse("papers:year-pdf", args=["press-package", "2020Q2"]))
 
     said = re.sub(r"\s", "", "".join(words(docx.content)))
-    for part in ("2020年第2季度履职成果新闻发布材料", "截至2020年6月10日", "数据提取时间：2020年6月10日9:00",
+    for part in ("2020年第二季度履职成果新闻发布材料", "截至2020年6月10日", "数据提取时间：2020年6月10日9:00",
                  "主要成果", ACCEPT["public_title"], "2020年4月1日至2020年6月10日", "统计口径"):  # fmt: skip
         assert part in said, part
     assert pdf.content.startswith(b"%PDF-")

@@ -61,12 +61,14 @@ def comparison(body: Body, year: str, rows: list[Value], *, at: datetime) -> Com
     """Every figure beside the year before; a year that is not over, beside the same days of it."""
     before = periods.a_year_before(year)
     last_day, today = periods.bounds(body.pk, year)[1], timezone.localdate(at)
-    whole = then = queries.scope_of(body, before, at=at)
-    if is_over := today >= last_day:
-        kept = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=before)}
-    else:
-        kept, then = {}, replace(then, ends_on=min(_a_year_earlier(today), then.ends_on))
-    known = {key: row.value for key, row in kept.items()} or queries.counted([row.figure for row in rows], then)
+    newest, is_closed, whole = queries.pulse(body, before, at)
+    is_over = today >= last_day
+    then = whole if is_over else replace(whole, ends_on=min(_a_year_earlier(today), whole.ends_on))
+    kept = (
+        {row.key: row for row in FrozenFigure.objects.filter(body=body, year=before)} if is_over and is_closed else {}
+    )
+    known = {key: row.value for key, row in kept.items()}
+    known = known or queries.remembered([row.figure for row in rows], then, newest)
     begins_on = _begins_on(then)
     why = {row.key: _why_not(row, kept, known, whole, begins_on) for row in rows}
     return Comparison(

@@ -52,9 +52,9 @@ class Package:
 
 def package(body: Body, code: str, *, at: datetime, page: str = "stats:records") -> Package:
     """The package as known now. What it names is open to everybody, whoever makes it; `page`: where a number opens its records."""
-    rows = queries.values(body, code, at=at, page=page)
-    scope = queries.scope_of(body, code, at=at)
-    until = min(scope.ends_on, timezone.localdate(at))
+    scope, today = queries.scope_of(body, code, at=at), timezone.localdate(at)
+    until = min(scope.ends_on, today)
+    rows = [row for row in queries.values(body, code, at=at, page=page) if _is_known(row, until, today)]
     named = [_named(row, scope, Viewer.visitor(body.pk, at)) for row in rows if row.figure.is_named and row.value]
     return Package(
         code=code,
@@ -65,6 +65,11 @@ def package(body: Body, code: str, *, at: datetime, page: str = "stats:records")
         named=[one for one in named if one.records],
         numbers=[Number(row, _days(row, scope, until)) for row in rows if row.value],
     )
+
+
+def _is_known(row: Value, until: date, today: date) -> bool:
+    """What only says how things stand now has no number of a period that is over, unless it was kept."""
+    return row.frozen or not row.figure.reads_now or until == today
 
 
 def _named(row: Value, scope: Scope, visitor: Viewer) -> Named:

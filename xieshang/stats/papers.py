@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.kernel import numerals
+from xieshang.kernel import numerals, periods
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Grid, Line, Paper, Piece
 from xieshang.papers.registry import Document, Year, register
@@ -102,12 +102,18 @@ def press_package(viewer: Viewer, subject: Year) -> Paper:
     with translation.override(LANGUAGE):
         found = package(subject.body, subject.code, at=viewer.at)
         return Paper(
-            title=f"{organ(subject.body.name)}{found.label}履职成果新闻发布材料",
+            title=f"{organ(subject.body.name)}{_period(subject.code)}履职成果新闻发布材料",
             subtitle=f"（{day(found.scope.starts_on)}至{day(found.until)}）",
             issuer=organ(subject.body.name),
             body=(*_told(found.chapters), *_by_name(found)) or (Line("本期尚无记录。"),),
             annexes=(Line("附：数据及统计口径", 1), Line(_known(viewer)), _numbers(found)) if found.numbers else (),
         )
+
+
+def _period(code: str) -> str:
+    """2020年, 2020年第三季度"""
+    quarter = periods.quarter_of(code)
+    return f"{periods.year_of(code)}年" + (f"第{numerals.chinese(quarter)}季度" if quarter else "")
 
 
 def _known(viewer: Viewer) -> str:

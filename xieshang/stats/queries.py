@@ -104,16 +104,16 @@ def values(
     """Every figure of the year or quarter (or those of `keys`, in that order); a closed year answers what was frozen."""
     _check(year)
     wanted = ordered() if keys is None else [figures[key] for key in keys]
-    newest, is_closed, scope = _pulse(body, year, at)
+    newest, is_closed, scope = pulse(body, year, at)
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
-    numbers = _remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
+    numbers = remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
         _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
         for figure in wanted
     ]
 
 
-def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
+def pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
     """The newest entry of the body's log as known at the moment, whether the year is closed, and its days: one statement."""
     newest = (
         Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=at)
@@ -127,7 +127,7 @@ def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope
     return row[0], row[1], Scope((body.pk,), *periods.days(year, row[2], row[3]), at)
 
 
-def _remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
+def remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
     """The numbers; counted anew after every entry of the log, and once a minute for what the log does not tell (the roster)."""
     names = ",".join(figure.key for figure in wanted)
     key = secrets.keyed_digest(

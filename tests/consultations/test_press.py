@@ -7,10 +7,12 @@ from django.urls import reverse
 from tests.consultations import conferring
 from tests.consultations.conferring import ANSWERED, ASKED, INSIDE, NOTHING
 from tests.matters.asking import text
+from xieshang.consultations.invariants import published_words_were_said_to_the_press
 from xieshang.consultations.press import ops
 from xieshang.consultations.press.models import PublishedRemark
 from xieshang.consultations.press.queries import exchanges
 from xieshang.gatherings import ops as gatherings
+from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Entry
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.stats import queries as stats
@@ -149,3 +151,12 @@ def test_the_list_asks_the_same_with_one_and_thirty(cast, at, clerk, organ, djan
     with django_assert_max_num_queries(12):
         shown = Client(headers=EN).get(reverse("consultations:press"))
     assert (len(shown.context["rows"]), bool(shown.context["pager"])) == (min(rows, 25), rows > 25)
+
+
+def test_verify_finds_published_words_of_another_kind_of_gathering(cast, at, clerk, organ):
+    gathering = conferring.published(organ, at, by=clerk)
+    assert list(published_words_were_said_to_the_press()) == []
+
+    Gathering.objects.filter(pk=gathering.pk).update(form="hall-sitting")
+
+    assert gathering.pk in next(published_words_were_said_to_the_press()).ids

@@ -70,7 +70,8 @@ def comparison(body: Body, year: str, rows: list[Value], *, at: datetime) -> Com
     known = {key: row.value for key, row in kept.items()}
     known = known or queries.remembered([row.figure for row in rows], then, newest)
     begins_on = _begins_on(then)
-    why = {row.key: _why_not(row, kept, known, whole, begins_on) for row in rows}
+    has_month = begins_on is not None and _has_month(then, whole)
+    why = {row.key: _why_not(row, kept, known, begins_on, has_month) % {"year": before} for row in rows}
     return Comparison(
         before=periods.year_of(before),
         until=min(last_day, today),
@@ -97,25 +98,29 @@ def _begins_on(scope: Scope) -> date | None:
     return first
 
 
+def _has_month(*scopes: Scope) -> bool:
+    """Whether the body gave a month to something special in that year; the first scope that knows of it is enough."""
+    return any(scope.of_the_month.starts_on <= scope.of_the_month.ends_on for scope in scopes)
+
+
 def _why_not(
-    row: Value, kept: dict[str, FrozenFigure], known: dict[str, int], whole: Scope, begins_on: date | None
+    row: Value, kept: dict[str, FrozenFigure], known: dict[str, int], begins_on: date | None, has_month: bool
 ) -> str:
     """Why the figure has no number of the year before; "" when it has one."""
-    before = {"year": whole.starts_on.year}
     if row.key not in known:
-        return _("not among the figures that were kept when %(year)s was closed") % before
+        return _("not among the figures that were kept when %(year)s was closed")
     if row.key in kept:
         same = _same(row.figure, row.definition, kept[row.key].definition)
-        return "" if same else _("counted in another way in %(year)s") % before
+        return "" if same else _("counted in another way in %(year)s")
     if row.figure.reads_now:
         return _("says how things stand now and cannot be asked of an earlier day")
     if row.frozen and not _same(row.figure, row.definition, row.figure.definition):
-        return _("counted in another way in %(year)s") % before
-    if row.figure.when == month and whole.of_the_month.starts_on > whole.of_the_month.ends_on:
-        return _("there was no such month in %(year)s") % before
+        return _("counted in another way in %(year)s")
     # What stood on a day is known from dated rows, also when nothing was recorded in that year.
     if begins_on is None and not (row.figure.when == as_of and known[row.key]):
-        return _("nothing is recorded of %(year)s") % before
+        return _("nothing is recorded of %(year)s")
+    if row.figure.when == month and not has_month:
+        return _("there was no such month in %(year)s")
     return ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.consultations import conferring
 from tests.consultations.planning import EVERYBODY, PLAN_STEPS
 from tests.matrix import liaising
 from xieshang.consultations.month import ops as month
@@ -114,6 +115,8 @@ def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
     planned = topic(side, at, "in_plan")
     Case.objects.filter(pk=planned.pk).update(visibility=Case.Visibility.PUBLIC)
     found["planned topic"] = {"pk": planned.pk, "case_id": planned.pk}
+    told = conferring.published(committee(side).actor, at, by=side.office(at))
+    found["press conference"] = {"pk": told.pk, "case_id": told.pk}
     return found
 
 

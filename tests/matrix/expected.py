@@ -91,6 +91,8 @@ ROWS = (
     Row("stats:records", "GET", "figure of matters, figure of members", "page: EVERYBODY"),
     Row("stats:records", "GET", "unknown figure", "404: EVERYBODY"),
     Row("stats:report", "GET", "year", "page: EVERYBODY"),
+    Row("stats:package", "GET", "quarter", "page: EVERYBODY"),
+    Row("stats:desk-package", "GET", "quarter", "page: SIGNED_IN | signin: STREET"),
     Row("stats:desk-figures", "GET", "", "page: SIGNED_IN | signin: STREET"),
     Row("stats:desk-records", "GET", "figure of matters, figure of members", "page: SIGNED_IN | signin: STREET"),
     Row("stats:desk-records", "GET", "unknown figure", "404: SIGNED_IN | signin: STREET"),

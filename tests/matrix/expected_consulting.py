@@ -8,6 +8,7 @@ NEIGHBOURS = "page: stranger | 404: COUNTY | signin: STREET"
 NEIGHBOURS_MEND = "mend: stranger | 404: COUNTY | signin: STREET"
 SCREENS = "page: clerk committee | 404: UNITS stranger | signin: STREET | refused: rest"
 SCREENS_MEND = "mend: clerk committee | 404: UNITS stranger | signin: STREET | refused: rest"
+OTHERS = "404: stranger | signin: STREET | refused: rest"
 OF_THE_PLAN = "page: clerk | 404: stranger | signin: STREET | refused: rest"
 OF_THE_PLAN_MEND = "mend: clerk | 404: stranger | signin: STREET | refused: rest"
 LISTS = "list of topics, list of plans"
@@ -40,8 +41,18 @@ CONSULTING = (
     Row("consultations:month-calendar", "GET", "year", "page: EVERYBODY"),
     Row("consultations:own-calendar", "GET", "calendar", "page: EVERYBODY"),
     Row("consultations:own-calendar", "GET", "neighbour's calendar", "404: EVERYBODY"),
-    Row("portal:case", "GET", "plan, planned topic", "moved: EVERYBODY"),
+    Row("consultations:press", "GET", "", "page: EVERYBODY"),
+    Row("consultations:press-conference", "GET", "press conference, other hall's press conference", "page: EVERYBODY"),
+    Row("consultations:press-conference", "GET", "neighbour's press conference, convoked sitting, planned topic", "404: EVERYBODY"),
+    Row("portal:case", "GET", "plan, planned topic, press conference", "moved: EVERYBODY"),
     Row("portal:case", "GET", "suggested topic, neighbour's plan, neighbour's planned topic", "404: EVERYBODY"),
+    # ---- press conferences at the desk
+    Row("consultations:press-publish", "GET", "press conference", "page: clerk committee | " + OTHERS),
+    Row("consultations:press-publish", "POST", "press conference", "moved: clerk committee | " + OTHERS),
+    Row("consultations:press-publish", "GET", "other hall's press conference", OF_THE_PLAN),
+    Row("consultations:press-publish", "POST", "other hall's press conference", "moved: clerk | " + OTHERS),
+    Row("consultations:press-publish", "GET", "neighbour's press conference", NEIGHBOURS),
+    Row("consultations:press-publish", "POST", "neighbour's press conference", "moved: stranger | 404: COUNTY | signin: STREET"),
     # ---- topics at the desk
     Row("consultations:topic-new", "GET", "", "moved: clerk stranger | page: committee member UNITS | signin: STREET | refused: rest"),
     Row("consultations:topic-new", "POST", "", "moved: clerk stranger | mend: committee member UNITS | signin: STREET | refused: rest"),

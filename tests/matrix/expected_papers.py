@@ -26,10 +26,10 @@ PAPERS = (
         )
     ),
     *(
-        Row(f"papers:{name}", "GET", "annual report", "page: clerk admin leader stranger | 404: rest | signin: STREET")
+        Row(f"papers:{name}", "GET", "annual report, annual summary, press package", "page: clerk admin leader stranger | 404: rest | signin: STREET")
         for name in ("year", "year-docx", "year-pdf")
     ),
-    Row("papers:year", "POST", "annual report", "moved: clerk admin leader stranger | 404: rest | signin: STREET"),
+    Row("papers:year", "POST", "annual report, annual summary, press package", "moved: clerk admin leader stranger | 404: rest | signin: STREET"),
     Row("papers:templates", "GET", "", "page: clerk admin stranger | 404: rest | signin: STREET"),
     Row("papers:template", "GET", "template of letters", "page: clerk admin stranger | 404: rest | signin: STREET"),
     Row("papers:template", "POST", "template of letters", "mend: clerk admin stranger | 404: rest | signin: STREET"),

@@ -33,5 +33,7 @@ def of_the_county(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
     kept = ops.replace_template(layouts["letter"], upload, by=side.office(at), at=at)
     return {
         "annual report": {"code": "annual-report", "year": 2020},
+        "annual summary": {"code": "consultation-summary", "year": 2020},
+        "press package": {"code": "press-package", "year": "2020Q2"},
         "template of letters": {"layout": "letter", "version": kept.version},
     }

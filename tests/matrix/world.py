@@ -329,6 +329,7 @@ def _nameless(world: World) -> None:
         "figure of members": {"key": "members"},
         "unknown figure": {"key": "no-such-figure"},
         "year": {"year": 2020},
+        "quarter": {"code": "2020Q2"},
         "entrance": {"code": "clerk"},
         "norm": {"code": "handling.reply_days"},
         "past year": {"year": 2018},

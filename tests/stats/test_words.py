@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xieshang.stats.words import spoken
+from xieshang.stats.words import change, spoken
 
 
 @given(st.integers(min_value=0, max_value=10**9))
@@ -42,3 +42,25 @@ def test_words_as_the_report_says_them(value, chinese, english):
         assert str(spoken(value)) == chinese
     with translation.override("en"):
         assert str(spoken(value)) == english
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "chinese", "english"),
+    [
+        (48, 48, "持平", "the same"),
+        (5, 3, "增加2", "2 more"),
+        (3, 0, "增加3", "3 more"),
+        (0, 3, "减少3", "3 fewer"),
+        (60, 48, "增加12（增长25%，基数48）", "12 more (25% of 48)"),
+        (36, 48, "减少12（下降25%，基数48）", "12 fewer (25% of 48)"),
+        (0, 48, "减少48（下降100%，基数48）", "48 fewer (100% of 48)"),
+        (1, 1000, "减少999（下降99%，基数1000）", "999 fewer (99% of 1000)"),
+        (1001, 1000, "增加1（增长不足1%，基数1000）", "1 more (less than 1% of 1000)"),
+        (999, 1000, "减少1（下降不足1%，基数1000）", "1 fewer (less than 1% of 1000)"),
+    ],
+)
+def test_a_change_names_the_base_of_its_share_and_has_none_of_a_tiny_one(now, before, chinese, english):
+    with translation.override("zh-hans"):
+        assert change(now, before) == chinese
+    with translation.override("en"):
+        assert change(now, before) == english

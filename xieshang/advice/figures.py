@@ -39,6 +39,7 @@ def of_the_month(scope: Scope) -> QuerySet:
     section="advice",
     when=within,
     order=10,
+    is_named=True,
 )
 def month_formal_suggestions(scope: Scope) -> QuerySet:
     """Formal suggestions approved in the period that come from gatherings of its month of consultation."""
@@ -70,7 +71,7 @@ def month_suggestions(scope: Scope) -> QuerySet:
     section="advice",
     when=within,
     order=30,
-    sentence=_("{suggestions_done} suggestions were carried out in the year, each seen on the spot."),
+    sentence=_("{suggestions_done} suggestions were carried out, each seen on the spot."),
 )
 def suggestions_done(scope: Scope) -> QuerySet:
     """Suggestions that became done in the period for the first time: a unit replied, and somebody else verified it."""
@@ -86,6 +87,7 @@ def suggestions_done(scope: Scope) -> QuerySet:
     when=within,
     order=40,
     sentence=_("{lasting_results} lasting results were confirmed with their evidence."),
+    is_named=True,
 )
 def lasting_results(scope: Scope) -> QuerySet:
     """Lasting results confirmed by the office in the period, those withdrawn later not counted."""

@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from xieshang.config import apidocs, health, refusals
 from xieshang.config.api import api
-from xieshang.kernel import display, web
+from xieshang.kernel import display, periods, web
 
 handler400 = refusals.bad_request
 handler403 = refusals.forbidden
@@ -20,6 +20,7 @@ class NameOfFile(StringConverter):
 
 
 register_converter(NameOfFile, "name_of_file")
+register_converter(periods.Converter, "period")
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

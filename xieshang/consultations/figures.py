@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.consultations.halls import HALL_SITTING
 from xieshang.consultations.month import figures as month
+from xieshang.consultations.press import figures as press
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Entry
 from xieshang.stats.registry import Count, Scope, figure, within
 
-__all__ = ["hall_sittings", "month"]
+__all__ = ["hall_sittings", "month", "press"]
 
 
 @figure(

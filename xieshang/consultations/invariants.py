@@ -6,6 +6,9 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from xieshang.consultations.plan.flow import IS_DECIDED
 from xieshang.consultations.plan.models import Plan, PlanVersion
+from xieshang.consultations.press.kinds import PRESS
+from xieshang.consultations.press.models import PublishedRemark
+from xieshang.consultations.press.queries import IS_OVER
 from xieshang.consultations.topics.flow import PLANNED
 from xieshang.consultations.topics.models import Topic
 from xieshang.kernel.models import Case, Entry, Party
@@ -56,3 +59,10 @@ def public_topics_are_planned() -> Iterator[Breach]:
     early = rows.exclude(parent__visibility=Case.Visibility.PUBLIC, parent__body_id=F("body_id"))
     if ids := tuple(early.values_list("pk", flat=True)[:50]):
         yield Breach("consultations.public", "public topics outside of a published plan", ids)
+
+
+@invariant("consultations.press", "Only what was said at a press conference that is over is published.")
+def published_words_were_said_to_the_press() -> Iterator[Breach]:
+    of_the_press = Q(remark__gathering__form=PRESS, remark__gathering__state__in=IS_OVER)
+    if ids := tuple(PublishedRemark.objects.exclude(of_the_press).values_list("remark__gathering_id", flat=True)[:50]):
+        yield Breach("consultations.press", "gatherings with published words that were not said to the press", ids)

@@ -8,13 +8,14 @@ from xieshang.consultations import halls as halls
 from xieshang.consultations import queries
 from xieshang.consultations.month import pages as month
 from xieshang.consultations.plan import pages as plan
+from xieshang.consultations.press import pages as press
 from xieshang.consultations.topics import pages as topics
 from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
 
-__all__ = ["month", "plan", "topics"]
+__all__ = ["month", "plan", "press", "topics"]
 
 public_page("gathering", "consultations:detail")
 in_columns(_("Sittings of the halls"), "consultations:index", order=20)

@@ -7,6 +7,8 @@ from xieshang.consultations.month import public as month_public
 from xieshang.consultations.month import views as month_views
 from xieshang.consultations.plan import public as plan_public
 from xieshang.consultations.plan import views as plan_views
+from xieshang.consultations.press import public as press_public
+from xieshang.consultations.press import views as press_views
 from xieshang.consultations.topics import public as topics_public
 from xieshang.consultations.topics import views as topics_views
 
@@ -29,6 +31,9 @@ urlpatterns = [
     path("month/<int:year>/", month_public.month, name="month"),
     path("month/<int:year>/calendar.ics", month_public.calendar, name="month-calendar"),
     path("calendar/<str:key>.ics", month_public.own_calendar, name="own-calendar"),
+    path("press/", press_public.index, name="press"),
+    path("press/conferences/<int:pk>/", press_public.detail, name="press-conference"),
+    path("desk/press/conferences/<int:pk>/publish/", press_views.publish, name="press-publish"),
     path("desk/month/", month_views.this_year, name="desk-month-now"),
     path("desk/month/<int:year>/", month_views.month, name="desk-month"),
     path("desk/month/move/<int:pk>/", month_views.move, name="move"),

@@ -25,6 +25,7 @@ from xieshang.demo import (
     hours,
     liaison,
     library,
+    press,
     rules,
     standards,
     towns,
@@ -259,6 +260,7 @@ class Replay:
         found += groups.events(self.people, self.viewer)
         found += documents.events(self.sittings, self.clerk)
         found += consulting.events(self.people, self.viewer, self.clerk, self.consultations)
+        found += press.events(self.people, self.clerk)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

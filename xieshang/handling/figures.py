@@ -81,6 +81,7 @@ def assignments_verified(scope: Scope) -> QuerySet:
     section="handling",
     when=as_of,
     order=50,
+    reads_now=True,
 )
 def assignments_overdue(scope: Scope) -> QuerySet:
     """Tasks that a unit owes and whose due date lies before the end of the period, in a period that goes on before today."""

@@ -1,11 +1,51 @@
-"""Periods: the years of a body, and in which one a day is counted."""
+"""Periods: the years of a body ("2020"), the quarters of a year ("2020Q3"), and in which year a day is counted."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Period
 from xieshang.kernel.refusals import Invalid
+
+PATTERN = "(?:19|20)[0-9]{2}(?:Q[1-4])?"
+QUARTERS = (1, 2, 3, 4)
+
+
+class Converter:
+    """A period in an address."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+def is_code(text: str) -> bool:
+    return re.fullmatch(PATTERN, text) is not None
+
+
+def year_of(code: str) -> str:
+    return code[:4]
+
+
+def quarter_of(code: str) -> int:
+    """Which quarter of its year, 0 for the whole year."""
+    return int(code[5:] or 0)
+
+
+def a_year_before(code: str) -> str:
+    return f"{int(year_of(code)) - 1}{code[4:]}"
+
+
+def label(code: str) -> str:
+    """The period as a reader says it."""
+    quarter = quarter_of(code)
+    words = _("%(year)s, quarter %(quarter)s") if quarter else _("year %(year)s")
+    return words % {"year": year_of(code), "quarter": quarter}
 
 
 def code_for(body_id: int, day: date) -> str:
@@ -22,10 +62,24 @@ def code_for(body_id: int, day: date) -> str:
 
 def bounds(body_id: int, code: str) -> tuple[date, date]:
     """First and last day of a period."""
-    period = Period.objects.filter(body_id=body_id, code=code).first()
-    if period is not None:
-        return period.starts_on, period.ends_on
-    return date(int(code), 1, 1), date(int(code), 12, 31)
+    period = Period.objects.filter(body_id=body_id, code=year_of(code)).first()
+    return days(code, period.starts_on, period.ends_on) if period else days(code)
+
+
+def days(code: str, first: date | None = None, last: date | None = None) -> tuple[date, date]:
+    """The days of a period whose year the body has given these days; without them it is a calendar year."""
+    year = int(year_of(code))
+    first, last = first or date(year, 1, 1), last or date(year, 12, 31)
+    number = quarter_of(code)
+    if not number:
+        return first, last
+    starts_on, next_on = _months_on(first, 3 * number - 3), _months_on(first, 3 * number)
+    return starts_on, last if number == QUARTERS[-1] else next_on - timedelta(days=1)
+
+
+def _months_on(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, min(day.day, 28))
 
 
 def close(body_id: int, code: str, *, at: datetime) -> Period:

@@ -51,6 +51,7 @@ def hall_matters_received(scope: Scope) -> QuerySet:
     when=within,
     order=20,
     front=1,
+    is_named=True,
 )
 def hall_problems_solved(scope: Scope) -> QuerySet:
     """Hard problems raised in the halls whose first step into solved falls in the period.

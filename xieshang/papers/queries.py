@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
-from xieshang.kernel import bodies, flow, stories
+from xieshang.kernel import bodies, flow, periods, stories
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound, Refusal
@@ -56,12 +57,14 @@ def as_own_kind(case: Case) -> Any:
     return flow.model_of(flow.flows[case.kind])._base_manager.select_related("unit", "body").get(pk=case.pk)
 
 
-def year_for(viewer: Viewer, code: str, year: int) -> tuple[Document, Year]:
-    """The document about the year; not there for anybody who may not make it."""
+def year_for(viewer: Viewer, code: str, year: str) -> tuple[Document, Year]:
+    """The document about the year or quarter; not there for anybody who may not make it, nor before it has begun."""
     document = document_of(code, "")
-    if not makes_of_year(viewer, code) or not 1949 <= year <= viewer.at.year:
+    if not makes_of_year(viewer, code) or (periods.quarter_of(year) and not document.quarters):
         raise NotFound()
-    return document, Year(bodies.by_id(viewer.body_id), str(year))
+    if year < "1949" or periods.bounds(viewer.body_id, year)[0] > timezone.localdate(viewer.at):
+        raise NotFound()
+    return document, Year(bodies.by_id(viewer.body_id), year)
 
 
 def makes_of_year(viewer: Viewer, code: str) -> bool:

@@ -25,7 +25,7 @@ from xieshang.papers.layouts import Layout, layouts
 
 @dataclass(frozen=True)
 class Year:
-    """What a document about a year is made from."""
+    """What a document about a year is made from; `code` may name a quarter of it, where the document has `quarters`."""
 
     body: Body
     code: str
@@ -48,6 +48,7 @@ class Document:
     issued_in: tuple[str, ...] = ()
     not_yet: str = ""
     own_number: bool = False
+    quarters: bool = False
 
     @property
     def form(self) -> Layout:

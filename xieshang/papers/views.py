@@ -44,7 +44,7 @@ def case_paper(request: SiteRequest, pk: int, code: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(READ_OR_SENT)
-def year_paper(request: SiteRequest, code: str, year: int) -> HttpResponse:
+def year_paper(request: SiteRequest, code: str, year: str) -> HttpResponse:
     """The same about a year."""
     document, subject = queries.year_for(request.viewer, code, year)
     context = {
@@ -86,7 +86,7 @@ def case_draft(request: SiteRequest, pk: int, code: str, form: str) -> HttpRespo
 
 @signed_in
 @require_safe
-def year_draft(request: SiteRequest, code: str, year: int, form: str) -> HttpResponse:
+def year_draft(request: SiteRequest, code: str, year: str, form: str) -> HttpResponse:
     document, subject = queries.year_for(request.viewer, code, year)
     return _draft(request, document, subject, form, subject.code)
 

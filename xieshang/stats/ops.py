@@ -26,6 +26,8 @@ def freeze(body: Body, year: str, *, by: Viewer, at: datetime, seen: str | None 
     if FrozenFigure.objects.filter(body=body, year=year).exists():
         raise Invalid({"year": [_("%(year)s is closed already.") % {"year": year}]})
     scope = scope_of(body, year, at=at)
+    if periods.quarter_of(year):
+        raise Invalid({"year": [_("Years are closed, not quarters.")]})
     if timezone.localdate(at) <= scope.ends_on:
         raise Invalid({"year": [_("%(year)s is not over yet.") % {"year": year}]})
     numbers = counted(ordered(), scope)

@@ -1,8 +1,7 @@
 """Reading figures: the scope of a year, the values, and the records behind a number by the viewer's door."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -87,7 +86,7 @@ class Records:
 
 
 def scope_of(body: Body, year: str, *, at: datetime, subtree: bool = False) -> Scope:
-    """The year of a body (or of all below it), as known now."""
+    """The year or quarter of a body (or of all below it), as known now."""
     _check(year)
     starts_on, ends_on = periods.bounds(body.pk, year)
     ids = tuple(bodies.subtree(body)) if subtree else (body.pk,)
@@ -95,26 +94,26 @@ def scope_of(body: Body, year: str, *, at: datetime, subtree: bool = False) -> S
 
 
 def _check(year: str) -> None:
-    if not re.fullmatch(r"(19|20)[0-9]{2}", year):
+    if not periods.is_code(year):
         raise NotFound()
 
 
 def values(
     body: Body, year: str, *, at: datetime, page: str = "stats:records", keys: list[str] | None = None
 ) -> list[Value]:
-    """Every figure of the year (or those of `keys`, in that order); a closed year answers what was frozen."""
+    """Every figure of the year or quarter (or those of `keys`, in that order); a closed year answers what was frozen."""
     _check(year)
     wanted = ordered() if keys is None else [figures[key] for key in keys]
-    newest, is_closed, scope = _pulse(body, year, at)
+    newest, is_closed, scope = pulse(body, year, at)
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
-    numbers = _remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
+    numbers = remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
         _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
         for figure in wanted
     ]
 
 
-def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
+def pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
     """The newest entry of the body's log as known at the moment, whether the year is closed, and its days: one statement."""
     newest = (
         Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=at)
@@ -122,14 +121,13 @@ def _pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope
         .values("pk")[:1]
     )
     closed = FrozenFigure.objects.filter(body_id=OuterRef("pk"), year=year)
-    days = Period.objects.filter(body_id=OuterRef("pk"), code=year)
+    days = Period.objects.filter(body_id=OuterRef("pk"), code=periods.year_of(year))
     first, last = (Subquery(days.values(name)[:1]) for name in ("starts_on", "ends_on"))
     row = Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed), first, last).get()
-    starts_on, ends_on = row[2] or date(int(year), 1, 1), row[3] or date(int(year), 12, 31)
-    return row[0], row[1], Scope((body.pk,), starts_on, ends_on, at)
+    return row[0], row[1], Scope((body.pk,), *periods.days(year, row[2], row[3]), at)
 
 
-def _remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
+def remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
     """The numbers; counted anew after every entry of the log, and once a minute for what the log does not tell (the roster)."""
     names = ",".join(figure.key for figure in wanted)
     key = secrets.keyed_digest(
@@ -225,14 +223,27 @@ def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, pag
     return Records(rows[:PAGE], total, max(0, hidden), page, len(rows) > PAGE)
 
 
+def first_records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, most: int) -> list[Record]:
+    """The newest records of a figure by this viewer's door, by one statement."""
+    found = figure.rows(scope)
+    if issubclass(found.model, Case | Entry):
+        return [_case_record(case, case_page) for case in _behind(found, viewer)[:most]]
+    return [figure.record(row) for row in found[:most]] if figure.record else []
+
+
 def _admitted(found: QuerySet, viewer: Viewer) -> tuple[QuerySet, int]:
     """The cases behind the records that the door admits, and to how many records they belong."""
-    open_cases = Case.objects.visible_to(viewer)
+    cases = _behind(found, viewer)
     if issubclass(found.model, Entry):
-        cases = open_cases.filter(pk__in=found.order_by().values("case_id"))
-        return cases.newest_first(), found.filter(case_id__in=open_cases.values("pk")).count()
-    cases = open_cases.filter(pk__in=found.order_by().values("pk"))
-    return cases.newest_first(), cases.count()
+        open_cases = Case.objects.visible_to(viewer)
+        return cases, found.filter(case_id__in=open_cases.values("pk")).count()
+    return cases, cases.count()
+
+
+def _behind(found: QuerySet, viewer: Viewer) -> QuerySet:
+    """The cases behind the records that the door admits, the newest first."""
+    ids = found.order_by().values("case_id" if issubclass(found.model, Entry) else "pk")
+    return Case.objects.visible_to(viewer).filter(pk__in=ids).newest_first()
 
 
 def _case_record(case: Case, case_page: str) -> Record:

@@ -96,7 +96,9 @@ Query = Callable[[Scope], models.QuerySet]
 class Figure:
     """One number of the report. `when`: within the period, within the body's month of the year, or standing at its end.
 
-    `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order.
+    `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order. `is_named`: the
+    press package tells its public records by their titles. `reads_now`: it asks how something stands today, so that no number
+    of a past moment can be had afterwards.
     """
 
     key: str
@@ -110,6 +112,8 @@ class Figure:
     record: Callable[[Any], "Record"] | None = None
     sentence: str = ""
     front: int = 0
+    is_named: bool = False
+    reads_now: bool = False
 
     @property
     def definition(self) -> str:
@@ -177,6 +181,8 @@ def figure(
     record: Callable[[Any], Record] | None = None,
     sentence: str = "",
     front: int = 0,
+    is_named: bool = False,
+    reads_now: bool = False,
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -187,7 +193,9 @@ def figure(
             raise ValueError(f"figure {key} needs its definition as a docstring")
         if when not in (within, as_of, month):
             raise ValueError(f"figure {key}: when is within, as_of or month")
-        figures[key] = Figure(key, label, measure, unit, section, when, query, order, record, sentence, front)
+        figures[key] = Figure(
+            key, label, measure, unit, section, when, query, order, record, sentence, front, is_named, reads_now
+        )
         return query
 
     return register

@@ -1,4 +1,4 @@
-"""Pages of figures: public, on the desk, the records behind a number, the annual report."""
+"""Pages of figures: public, on the desk, the records behind a number, the annual report, the press package."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xieshang.kernel import bodies, numerals
+from xieshang.kernel import bodies, numerals, periods
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.models import Body
 from xieshang.papers.queries import makes_of_year
 from xieshang.stats import queries
-from xieshang.stats.papers import CODE
+from xieshang.stats.comparing import comparison
+from xieshang.stats.package import Package, codes, package
+from xieshang.stats.papers import CODE, PACKAGE
 from xieshang.stats.registry import Figure
 
 
@@ -39,7 +41,7 @@ def desk_figures(request: SiteRequest) -> HttpResponse:
     rows = queries.values(_own_body(request), _year(request), at=request.at, page="stats:desk-records")
     context = _context(request, rows, "desk/shell.html")
     if makes_of_year(request.viewer, CODE):
-        context["paper"] = reverse("papers:year", args=[CODE, int(_year(request))])
+        context["paper"] = reverse("papers:year", args=[CODE, context["year"]])
     return render(request, "stats/figures.html", context)
 
 
@@ -56,10 +58,42 @@ def desk_records(request: SiteRequest, key: str) -> HttpResponse:
 
 @require_safe
 def report(request: SiteRequest, year: int) -> HttpResponse:
-    """The annual report: sentences written from the figures, honest about what is rounded."""
+    """The annual report: sentences written from the figures, honest about what is rounded, beside the year before."""
     rows = queries.values(request.site_body, str(year), at=request.at)
-    context = {"rows": rows, "chapters": queries.chapters(rows), "year": year}
+    context = {
+        "rows": rows,
+        "chapters": queries.chapters(rows),
+        "comparison": comparison(request.site_body, str(year), rows, at=request.at),
+        "year": year,
+    }
     return render(request, "stats/report.html", context)
+
+
+@require_safe
+def public_package(request: SiteRequest, code: str) -> HttpResponse:
+    """What the press gets of a year or quarter; each number opens what is public of its records."""
+    found = package(request.site_body, code, at=request.at)
+    return render(request, "stats/package.html", _package(request, found, "portal/shell.html", "stats:package"))
+
+
+@login_required
+@require_safe
+def desk_package(request: SiteRequest, code: str) -> HttpResponse:
+    """The same on the desk: each number opens the records that the viewer may see, and those who issue it find the document."""
+    found = package(_own_body(request), code, at=request.at, page="stats:desk-records")
+    context = _package(request, found, "desk/shell.html", "stats:desk-package")
+    if makes_of_year(request.viewer, PACKAGE):
+        context["paper"] = reverse("papers:year", args=[PACKAGE, code])
+    return render(request, "stats/package.html", context)
+
+
+def _package(request: SiteRequest, found: Package, shell: str, page: str) -> dict[str, object]:
+    year = periods.year_of(found.code)
+    links = [
+        {"label": periods.label(code), "url": reverse(page, args=[code]), "current": code == found.code}
+        for code in codes(year, timezone.localdate(request.at))
+    ]
+    return {"package": found, "periods": links, "year": year, "shell": shell, "at": request.at}
 
 
 def _year(request: SiteRequest) -> str:
@@ -79,6 +113,7 @@ def _records(
         "found": found,
         "pager": found.pager(year),
         "year": year,
+        "period": periods.label(year),
         "shell": shell,
         "list_page": list_page,
     }
@@ -95,4 +130,13 @@ def _context(request: SiteRequest, rows: list[queries.Value], shell: str) -> dic
         {"label": str(number), "url": f"?year={number}", "current": str(number) == year}
         for number in range(this_year, this_year - 4, -1)
     ]
-    return {"sections": queries.sections(rows), "year": year, "years": years, "shell": shell, "at": request.at}
+    return {
+        "sections": queries.sections(rows),
+        "year": periods.year_of(year),
+        "period": periods.label(year),
+        "years": years,
+        "package": year,
+        "press": "stats:package" if shell.startswith("portal") else "stats:desk-package",
+        "shell": shell,
+        "at": request.at,
+    }

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+SMALLEST_BASE = 20  # a share of fewer says more than the numbers do
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,22 @@ def spoken(value: int) -> Spoken:
         # A report says 120余, not 100余; a number of tens it says as it is.
         return Spoken(value, "exact") if value % 10 == 0 else Spoken(value // 10 * 10, "above")
     return Spoken(value // step * step, "above")
+
+
+def change(now: int, before: int) -> str:
+    """How a number stands to the one before: the difference, and its share of a base that is large enough, which is named."""
+    if now == before:
+        return _("the same")
+    # Whole per cent, halves up; what is left of a number is never rounded away.
+    share = (abs(now - before) * 200 + before) // (2 * before) if before else 0
+    told = {"n": abs(now - before), "base": before, "share": min(share, 99) if 0 < now < before else share}
+    is_more = now > before
+    if before < SMALLEST_BASE:
+        words = _("%(n)s more") if is_more else _("%(n)s fewer")
+    elif share < 1:
+        more, fewer = _("%(n)s more (less than 1%% of %(base)s)"), _("%(n)s fewer (less than 1%% of %(base)s)")
+        words = more if is_more else fewer
+    else:
+        more, fewer = _("%(n)s more (%(share)s%% of %(base)s)"), _("%(n)s fewer (%(share)s%% of %(base)s)")
+        words = more if is_more else fewer
+    return words % told

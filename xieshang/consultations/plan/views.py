@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from xieshang.accounts.sudo import signed_in
+from xieshang.consultations.papers import CODE as SUMMARY
 from xieshang.consultations.plan import content, forms, ops, queries
 from xieshang.consultations.plan.models import Plan
 from xieshang.kernel import files, flow
@@ -20,6 +21,7 @@ from xieshang.kernel.middleware import SiteRequest
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.tables import Cell, table
+from xieshang.papers.queries import makes_of_year
 
 FORM = "consultations/plan/form.html"
 
@@ -129,6 +131,8 @@ def reality(request: SiteRequest, pk: int) -> HttpResponse:
     ]
     shown = table(_("What was planned, and what really happened"), heads, [_cells(row) for row in rows])
     context = {"plan": plan, "table": shown, "versions": queries.versions(plan)}
+    if makes_of_year(request.viewer, SUMMARY) and plan.year <= timezone.localdate(request.at).year:
+        context["paper"] = reverse("papers:year", args=[SUMMARY, plan.year])
     return render(request, "consultations/plan/reality.html", context)
 
 

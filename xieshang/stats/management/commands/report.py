@@ -1,5 +1,6 @@
 """`manage.py report YEAR --body CODE --format html,docx,pdf --output DIR`: the annual report as files."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.papers import making
 from xieshang.papers.registry import Year, documents
 from xieshang.stats import papers, queries
+from xieshang.stats.comparing import comparison
 
 FORMATS = ("html", "docx", "pdf")
 
@@ -34,6 +36,8 @@ class Command(BaseCommand):
         wanted = [one.strip() for one in options["format"].split(",") if one.strip()]
         if unknown := [one for one in wanted if one not in FORMATS]:
             raise CommandError(f"Formats are {', '.join(FORMATS)}, not {', '.join(unknown)}.")
+        if not re.fullmatch("(19|20)[0-9]{2}", options["year"]):
+            raise CommandError(f"The year is four digits, not {options['year']}.")
         viewer = bodies.machine(body.pk, clock.now())
         try:
             made = {one: _made(one, viewer, body, options["year"]) for one in wanted}
@@ -51,6 +55,13 @@ def _made(one: str, viewer: Viewer, body: Body, year: str) -> bytes:
     with translation.override(papers.LANGUAGE):
         rows = queries.values(body, year, at=viewer.at)
         if one == "html":
-            context = {"body": body, "year": year, "rows": rows, "chapters": queries.chapters(rows), "at": viewer.at}
+            context = {
+                "body": body,
+                "year": year,
+                "rows": rows,
+                "chapters": queries.chapters(rows),
+                "comparison": comparison(body, year, rows, at=viewer.at),
+                "at": viewer.at,
+            }
             return render_to_string("stats/report_file.html", context).encode()
         return making.draft(documents[papers.CODE], Year(body, year), by=viewer, at=viewer.at).made(one)

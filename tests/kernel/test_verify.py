@@ -238,7 +238,5 @@ def test_manifest_of_another_layout_is_named(river):
 def test_database_without_the_tables_is_told_what_to_do(river):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kernel_clockanchor RENAME TO kernel_elsewhere")
-    with pytest.raises(
-        CommandError, match="kernel_clockanchor among them"
-    ):
+    with pytest.raises(CommandError, match="kernel_clockanchor among them"):
         call_command("verify", stdout=StringIO())

@@ -27,7 +27,7 @@ with transaction.atomic():
     hall = places.open_hall(home, code="A-1", name="某街道“有事来协商”议事厅", opened_on=since)
     # Who: name, user name, role, for which organ or unit.
     for name, username, role, organ in (
-        ("张三", "zhangsan", "office", None),
+        ("赵六", "zhaoliu", "office", None),
         ("李四", "lisi", "convenor", hall.actor),
         ("王五", "wangwu", "unit", water.actor),
     ):

@@ -116,7 +116,7 @@ class ListSpec:
     """A list page. `model` "" lists plain cases of several kinds; `related` is followed in the same statement.
 
     `visible` decides who gets the page (others: 404). `row_url` names another page than the case page
-    for the rows; `new_url` is the name of the address where such a case begins.
+    for the rows; `new_url` is the name of the address where such a case begins; `brief` as in the navigation.
     """
 
     slug: str
@@ -137,6 +137,7 @@ class ListSpec:
     new_label: str = ""
     new_visible: Callable[[Viewer], bool] = everybody
     empty_hint: str = ""
+    brief: int = 0
 
     def column(self, code: str) -> Column | None:
         return next((column for column in self.columns if column.code == code), None)

@@ -149,7 +149,15 @@ def gatherings_to_come(viewer: Viewer) -> QuerySet:
     return coming.filter(state__in=BEING_PREPARED).order_by("starts_at", "pk")
 
 
-navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=10)
+navigation.item(
+    "invitations",
+    _("My invitations"),
+    "gatherings:invitations",
+    icon="calendar",
+    order=10,
+    # A leader who is no member is invited to little, and told of it in the inbox.
+    visible=lambda viewer: viewer.wears("member") or not navigation.has_two_minutes(viewer),
+)
 
 
 def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:

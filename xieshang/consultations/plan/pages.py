@@ -33,6 +33,7 @@ register(
         views=(SavedView("running", _("decided"), lambda viewer: Q(state__in=IS_DECIDED)),),
         order=23,
         group=headings.CONSULTING,
+        brief=6,
         new_url="consultations:plan-new",
         new_label=_("Begin the plan of a year"),
         new_visible=queries.is_office,
@@ -59,7 +60,7 @@ def calls_of_the_year(viewer: Viewer, year: int) -> list[Item]:
 @panel("plan", order=10, template="consultations/plan/panel.html")
 def items(viewer: Viewer, case: Plan) -> dict[str, Any]:
     """What stands in the plan against what really happened."""
-    rows = queries.reality(case, today=timezone.localdate(viewer.at), brief=True)
+    rows = queries.reality(case, today=timezone.localdate(viewer.at), brief=6)
     office = queries.is_office(viewer)
     return {
         "rows": rows,

@@ -34,6 +34,7 @@ def front(request: SiteRequest) -> HttpResponse:
         "band": year.band(viewer, timezone.localdate(request.at)),
         "year_blocks": blocks.rendered("desk.year", viewer),
         "tiles": tiles,
+        "mine_blocks": blocks.rendered("desk.mine", viewer),
         "numbers": [] if tiles else blocks.rendered("desk.numbers", viewer),
         "home_blocks": blocks.rendered("desk.home", viewer),
         "moves": home.moves(viewer),

@@ -34,6 +34,7 @@ from xieshang.kernel.viewer import Viewer
 PAGE, TOGETHER = 25, 100
 NULL = "-"
 CONTROLS = ("after", "before")
+PARSED = {"raised_at": parse_datetime, "moved_at": parse_datetime, "starts_at": parse_datetime, "due_on": parse_date}
 
 
 def views_of(spec: ListSpec) -> list[SavedView]:
@@ -165,12 +166,17 @@ class Listing:
             field_order = F(name).desc() if down != backwards else F(name).asc()
         return rows.order_by(field_order, "-id" if down != backwards else "id")
 
+    @cached_property
+    def told(self) -> QuerySet[Case]:
+        """The same with everything the columns show of them."""
+        related = self.spec.related
+        rows = self.filtered.select_related(*related) if related else self.filtered
+        return rows.annotate(**self.spec.beside) if self.spec.beside else rows
+
     def pages(self, size: int, after: tuple[object, int] | None = None) -> Iterator[list[Case]]:
         """Every fitting row, page by page along the key; the last page is shorter than the others, perhaps empty."""
-        related = self.spec.related
-        every = self.filtered.select_related(*related) if related else self.filtered
         while True:
-            rows = every.filter(self._beyond(*after, backwards=False)) if after is not None else every
+            rows = self.told.filter(self._beyond(*after, backwards=False)) if after is not None else self.told
             found = list(self.ordered(rows)[:size])
             yield found
             if len(found) < size:
@@ -180,8 +186,7 @@ class Listing:
     @cached_property
     def page(self) -> tuple[list[Case], bool, bool]:
         """The rows of the page, and whether there are more before and after: one statement."""
-        related = self.spec.related
-        rows = self.filtered.select_related(*related) if related else self.filtered
+        rows = self.told
         before, after = self._key("before"), self._key("after")
         if before is not None:
             found = list(self.ordered(rows.filter(self._beyond(*before, backwards=True)), backwards=True)[: PAGE + 1])
@@ -214,7 +219,7 @@ class Listing:
         field_name = self.order[0]
         if raw == NULL and field_name == "due_on":
             return None, known
-        parse = {"raised_at": parse_datetime, "moved_at": parse_datetime, "due_on": parse_date}.get(field_name)
+        parse = PARSED.get(field_name)
         if parse is None:
             return raw, known
         try:

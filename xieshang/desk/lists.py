@@ -19,7 +19,7 @@ The first column is number and title with the link and need not be named. A list
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -34,13 +34,13 @@ from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
 Value = Callable[[Any], str | int | date | datetime | None]
-# Columns of Case that a list may be sorted by: each has an index or is narrow within one kind.
-SORTABLE = ("raised_at", "moved_at", "due_on", "number", "state", "title")
+# Columns that a list may be sorted by: of Case, each with an index or narrow within one kind; and the time of what takes place.
+SORTABLE = ("raised_at", "moved_at", "due_on", "number", "state", "title", "starts_at")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `value` is a field of the row or a function of it; `sort` the Case field behind it ("" cannot sort).
+    """One column: `value` is a field of the row or a function of it; `sort` the field behind it ("" cannot sort).
 
     `shown` False: chosen by the columns chooser only. `tone` gives the cell a coloured chip. `late`: a day before today is
     marked as overdue while the case is open.
@@ -117,6 +117,7 @@ class ListSpec:
 
     `visible` decides who gets the page (others: 404). `row_url` names another page than the case page
     for the rows; `new_url` is the name of the address where such a case begins; `brief` as in the navigation.
+    `beside`: what columns show of other rows, as expressions by name, read in the same statement.
     """
 
     slug: str
@@ -138,6 +139,7 @@ class ListSpec:
     new_visible: Callable[[Viewer], bool] = everybody
     empty_hint: str = ""
     brief: int = 0
+    beside: dict[str, Any] = field(default_factory=dict)
 
     def column(self, code: str) -> Column | None:
         return next((column for column in self.columns if column.code == code), None)

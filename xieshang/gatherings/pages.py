@@ -97,7 +97,7 @@ register(
         icon="hall",
         related=("organ", "hall__actor", "home__actor"),
         columns=(
-            Column("when", _("When"), "starts_at"),
+            Column("when", _("When"), "starts_at", sort="starts_at"),
             Column("organ", _("Convened by"), lambda row: row.organ.name),
             STATE,
             Column("form", _("Kind"), lambda row: str(kinds.registered[row.form].label), shown=False),

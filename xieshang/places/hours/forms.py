@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.forms import DayField, HourField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import PickMany
 from xieshang.places.hours.duty import MOST_WEEKS
 from xieshang.places.hours.models import Half, Room, Timetable
 from xieshang.places.hours.ops.booking import Wish
@@ -108,7 +109,7 @@ class DutyForm(forms.Form):
 
     members = forms.MultipleChoiceField(
         label=_("Who takes turns?"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=PickMany,
         help_text=_("In this order; whoever was on duty longest ago comes first."),
     )
     weekdays = forms.TypedMultipleChoiceField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import PickMany
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
 from xieshang.places.standards.models import Item, Mark
@@ -119,7 +120,7 @@ class StandardForm(forms.Form):
 class BeginForm(forms.Form):
     """Which places are checked, and who visits them."""
 
-    places = forms.MultipleChoiceField(label=_("Places"), widget=forms.CheckboxSelectMultiple)
+    places = forms.MultipleChoiceField(label=_("Places"), widget=PickMany)
     committee = forms.ChoiceField(label=_("Who visits?"), required=False)
 
     def __init__(self, places: list[Place], committees: list[Actor], *args: Any, **kwargs: Any) -> None:

@@ -95,7 +95,7 @@ def test_check_is_begun_filled_in_visited_and_graded(cast, at, clerk, keeper):
     item = reverse("places:check-visit-item", args=[check.pk, "records"])
     shown = committee.get(item)
     assert "The keeper: fulfilled" in words(shown) and "Photos of the keeper:" in words(shown)
-    assert shown.content.decode().count('<img src="/files/') == 1 and "Take away" not in words(shown)
+    assert shown.content.decode().count('<img src="/files/') == 1 and "Remove" not in words(shown)
     for code in ("organisation", "records", "sign"):
         lacking = {"level": "1", "improve": "台账到上月为止", "improve_by": "2020-06-20"} if code == "records" else {}
         address = reverse("places:check-visit-item", args=[check.pk, code])

@@ -243,7 +243,7 @@ class Listing:
         return Pager(
             self.url(before=self.key_of(rows[0])) if earlier else "",
             self.url(after=self.key_of(rows[-1])) if later else "",
-            _("%(count)s in all") % {"count": self.count},
+            _("%(count)s in total") % {"count": self.count},
         )
 
     @cached_property
@@ -375,7 +375,7 @@ class Listing:
         name, down = self.order
         column = next((column for column in self.spec.columns if column.sort == name), None)
         if column is not None:
-            by = _("by “%(column)s”, downwards") if down else _("by “%(column)s”, upwards")
+            by = _("by “%(column)s”, descending") if down else _("by “%(column)s”, ascending")
             parts.append(by % {"column": column.label})
         return f"{self.spec.label}: {'; '.join(parts)}" if parts else str(self.spec.label)
 

@@ -107,7 +107,7 @@ def state_tone(row: Case) -> str:
 RAISED = Column("raised", _("Raised"), "raised_at", sort="raised_at")
 STATE = Column("state", _("State"), state_label, sort="state", tone=state_tone)
 DUE = Column("due", _("Due"), "due_on", sort="due_on", late=True)
-MOVED = Column("moved", _("Last movement"), "moved_at", sort="moved_at", shown=False)
+MOVED = Column("moved", _("Last activity"), "moved_at", sort="moved_at", shown=False)
 STANDARD = (RAISED, STATE, DUE, MOVED)
 
 

@@ -101,7 +101,7 @@ def _shared(
     form.fields["_step"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=code)
     keys = [f"{case.pk}~{version or case.version}" for case, version in rows]
     form.fields["select"] = forms.Field(widget=forms.MultipleHiddenInput, required=False, initial=keys)
-    words = _("Open to %(count)s of the %(all)s chosen.") % {"count": len(cases), "all": len(rows)}
+    words = _("Available for %(count)s of the %(all)s selected.") % {"count": len(cases), "all": len(rows)}
     badly = bool(step.target) and table.state(step.target).tone in ("warn", "bad")
     return Shared(code, str(step.label), form, words, url, primary=step.primary, danger=badly, opened=again)
 

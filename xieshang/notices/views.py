@@ -167,7 +167,7 @@ def settings(request: SiteRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kinds, mode = together(request.POST.get("together", ""))
         ops.choose(form.cleaned_data | dict.fromkeys(kinds, mode), by=request.viewer)
-        messages.success(request, _("You will be told as you chose from now on."))
+        messages.success(request, _("Saved. From now on you will be told as you chose."))
         return redirect("notices:settings")
     context = {"form": form, "groups": choices(form), "modes": MODES}
     return render(request, "notices/settings.html", context, status=422 if form.errors else 200)

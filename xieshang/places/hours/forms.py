@@ -48,7 +48,7 @@ class HoursField(forms.CharField):
         if spans is None or len(spans) > MOST_SPANS:
             raise forms.ValidationError(_now("Write hours like 8:30-11:30 14:00-17:30."))
         if any(span.closes <= span.opens for span in spans):
-            raise forms.ValidationError(_now("Somewhere it closes before it opens."))
+            raise forms.ValidationError(_now("One of the spans closes before it opens."))
         if any(after.opens < before.closes for before, after in pairwise(spans)):
             raise forms.ValidationError(_now("These hours overlap."))
         return spans

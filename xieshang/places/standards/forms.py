@@ -36,7 +36,7 @@ class StandardForm(forms.Form):
         self.fields["name"] = forms.CharField(label=_("Name of the standard"), max_length=60, initial=name)
         for place in self.places:
             self._line(place, items[place] if place < len(items) else None)
-        self.fields["valid_from"] = DayField(label=_("Holds from the day"), initial=today)
+        self.fields["valid_from"] = DayField(label=_("Valid from the day"), initial=today)
         self.fields["decision"] = forms.CharField(
             label=_("Decision"), max_length=200, help_text=_("The document or meeting that decided it.")
         )

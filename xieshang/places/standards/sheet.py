@@ -14,7 +14,7 @@ from xieshang.places.standards import queries
 from xieshang.places.standards.models import HomeCheck, Mark
 from xieshang.places.standards.ops import SIDES
 
-TITLES = {"self": _("Self-check"), "visit": _("Look on the spot"), "improve": _("What is improved")}
+TITLES = {"self": _("Self-check"), "visit": _("On-site visit"), "improve": _("What is improved")}
 STEPS = {"asked": "hand_in", "handed_in": "visit", "improving": "improve", "improved": "visit_again"}
 
 

@@ -49,7 +49,7 @@ def test_office_decides_the_delivered_standard_and_changes_it(cast, at, clerk):
     newest = Standard.objects.get(version=2)
     assert newest.items.count() == 11 and newest.items.get(label="有园地").kinds == "town"
     figures = words(clerk.get(reverse("stats:desk-figures")))
-    assert "11 items items of the standard of the homes" in figures
+    assert "11 items of the standard of the homes" in figures
 
 
 @pytest.mark.parametrize(

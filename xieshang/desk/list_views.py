@@ -85,7 +85,7 @@ def take_together(request: SiteRequest, slug: str) -> HttpResponse:
         messages.error(request, " ".join(refused.errors["select"]))
         return redirect(back)
     if not rows:
-        messages.info(request, _("Choose some cases first: tick the boxes in front of them."))
+        messages.info(request, _("Select some cases first: tick the boxes in front of them."))
         return redirect(back)
     steps = together.shared(viewer, rows, url, sent)
     again = next((step for step in steps if step.opened), None)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from xieshang.desk import ownviews
@@ -97,7 +98,9 @@ class Listing:
             if entry.code not in self.known:
                 self.known[entry.code] = [("", _("all")), *entry.choices(self.viewer)]
             choices = self.known[entry.code]
-            form.fields[entry.code] = forms.ChoiceField(label=entry.label, required=False, choices=choices)
+            form.fields[entry.code] = forms.ChoiceField(
+                label=capfirst(str(entry.label)), required=False, choices=choices
+            )
         for name in ("view", "sort"):
             form.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
         form.fields["col"] = forms.Field(required=False, widget=forms.MultipleHiddenInput)
@@ -144,7 +147,7 @@ class Listing:
     @property
     def choices(self) -> list[Choice]:
         chosen = {column.code for column in self.columns}
-        return [Choice(column.code, str(column.label), column.code in chosen) for column in self.spec.columns]
+        return [Choice(column.code, capfirst(str(column.label)), column.code in chosen) for column in self.spec.columns]
 
     @cached_property
     def order(self) -> tuple[str, bool]:
@@ -295,7 +298,7 @@ class Listing:
         mine = next((own.pk for own in self.own if own.words == self.words), 0)
         usual = [
             Cut(
-                str(view.label),
+                capfirst(str(view.label)),
                 words(count),
                 f"{self.path}?{urlencode([('view', view.code), *columns])}" if view.code or columns else self.path,
                 view.code == self.view.code and not mine,
@@ -322,11 +325,11 @@ class Listing:
 
     def _head(self, column: Column) -> Head:
         if not column.sort:
-            return Head(str(column.label), kind=column.kind)
+            return Head(capfirst(str(column.label)), kind=column.kind)
         name, down = self.order
         sorted_ = ("descending" if down else "ascending") if column.sort == name else ""
         asked = column.code if sorted_ == "descending" else f"-{column.code}"
-        return Head(str(column.label), self.url(sort=asked), sorted_, column.kind)
+        return Head(capfirst(str(column.label)), self.url(sort=asked), sorted_, column.kind)
 
     def row(self, row: Case) -> Row:
         url = self.spec.row_url(row) if self.spec.row_url else url_of(row.pk)

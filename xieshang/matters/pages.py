@@ -85,7 +85,7 @@ register(
             SavedView("units", _("in the units' hands"), lambda viewer: Q(state="consulted")),
             SavedView(
                 "late",
-                _("late with a unit"),
+                _("overdue with a unit"),
                 lambda viewer: handling.late_with_units(timezone.localdate(viewer.at)),
                 hot=True,
             ),

@@ -14,7 +14,6 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from xieshang.desk import ownviews
 from xieshang.desk.cases import url_of
 from xieshang.desk.counts import Question, asked, count, words
-from xieshang.desk.lists import Column, ListSpec, SavedView, registered
+from xieshang.desk.lists import SORTABLE, Column, ListSpec, SavedView, registered
 from xieshang.desk.models import OwnView
 from xieshang.desk.table import Choice, Cut, Pager, cell
 from xieshang.kernel.flow import flows, waiting_for, waiting_rows
@@ -35,7 +34,6 @@ from xieshang.kernel.viewer import Viewer
 PAGE, TOGETHER = 25, 100
 NULL = "-"
 CONTROLS = ("after", "before")
-PARSED = {"raised_at": parse_datetime, "moved_at": parse_datetime, "starts_at": parse_datetime, "due_on": parse_date}
 
 
 def views_of(spec: ListSpec) -> list[SavedView]:
@@ -222,7 +220,7 @@ class Listing:
         field_name = self.order[0]
         if raw == NULL and field_name == "due_on":
             return None, known
-        parse = PARSED.get(field_name)
+        parse = SORTABLE[field_name]
         if parse is None:
             return raw, known
         try:

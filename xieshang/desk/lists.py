@@ -26,6 +26,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.headings import Heading
@@ -35,7 +36,16 @@ from xieshang.kernel.viewer import Viewer
 
 Value = Callable[[Any], str | int | date | datetime | None]
 # Columns that a list may be sorted by: of Case, each with an index or narrow within one kind; and the time of what takes place.
-SORTABLE = ("raised_at", "moved_at", "due_on", "number", "state", "title", "starts_at")
+# With each, how its value is read back from the address; None: as it stands there.
+SORTABLE: dict[str, Callable[[str], date | datetime | None] | None] = {
+    "raised_at": parse_datetime,
+    "moved_at": parse_datetime,
+    "starts_at": parse_datetime,
+    "due_on": parse_date,
+    "number": None,
+    "state": None,
+    "title": None,
+}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Pick(forms.Select):
 
     @property
     def template_name(self) -> str:  # type: ignore[override]
-        return "kernel/widgets/pick.html" if len(self.choices) > SHORT else forms.Select.template_name
+        return "kernel/widgets/pick.html" if len(list(self.choices)) > SHORT else forms.Select.template_name
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The value of the choice that was typed; words that are none of them, as they are."""
@@ -59,7 +59,7 @@ class PickMany(forms.CheckboxSelectMultiple):
 
     @property
     def template_name(self) -> str:  # type: ignore[override]
-        is_long = len(self.choices) > SHORT
+        is_long = len(list(self.choices)) > SHORT
         return "kernel/widgets/pick_many.html" if is_long else forms.CheckboxSelectMultiple.template_name
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

@@ -60,7 +60,7 @@ def calls_of_the_year(viewer: Viewer, year: int) -> list[Item]:
 @panel("plan", order=10, template="consultations/plan/panel.html")
 def items(viewer: Viewer, case: Plan) -> dict[str, Any]:
     """What stands in the plan against what really happened."""
-    rows = queries.reality(case, today=timezone.localdate(viewer.at), brief=6)
+    rows = queries.reality(case, today=timezone.localdate(viewer.at), brief=True)
     office = queries.is_office(viewer)
     return {
         "rows": rows,

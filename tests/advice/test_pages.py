@@ -305,7 +305,7 @@ def test_figures_count_what_comes_from_gatherings_of_the_month(cast, at, clerk):
     figures = words(clerk.get(reverse("stats:desk-figures")))
 
     assert "1 formal suggestions of the month" in figures
-    assert "2 suggestions suggestions of the month" in figures
+    assert "2 suggestions of the month" in figures
     assert of_june.title in words(clerk.get(reverse("stats:desk-records", args=["month-formal-suggestions"])))
 
 

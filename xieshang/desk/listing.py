@@ -167,17 +167,16 @@ class Listing:
             field_order = F(name).desc() if down != backwards else F(name).asc()
         return rows.order_by(field_order, "-id" if down != backwards else "id")
 
-    @cached_property
-    def told(self) -> QuerySet[Case]:
-        """The same with everything the columns show of them."""
+    def told(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """The rows with everything that columns show of them."""
         related = self.spec.related
-        rows = self.filtered.select_related(*related) if related else self.filtered
-        return rows.annotate(**self.spec.beside) if self.spec.beside else rows
+        return (rows.select_related(*related) if related else rows).annotate(**self.spec.beside)
 
     def pages(self, size: int, after: tuple[object, int] | None = None) -> Iterator[list[Case]]:
         """Every fitting row, page by page along the key; the last page is shorter than the others, perhaps empty."""
+        every = self.told(self.filtered)
         while True:
-            rows = self.told.filter(self._beyond(*after, backwards=False)) if after is not None else self.told
+            rows = every.filter(self._beyond(*after, backwards=False)) if after is not None else every
             found = list(self.ordered(rows)[:size])
             yield found
             if len(found) < size:
@@ -187,7 +186,7 @@ class Listing:
     @cached_property
     def page(self) -> tuple[list[Case], bool, bool]:
         """The rows of the page, and whether there are more before and after: one statement."""
-        rows = self.told
+        rows = self.told(self.filtered)
         before, after = self._key("before"), self._key("after")
         if before is not None:
             found = list(self.ordered(rows.filter(self._beyond(*before, backwards=True)), backwards=True)[: PAGE + 1])

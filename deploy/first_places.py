@@ -1,7 +1,7 @@
 """The first places and people of a founded body, to be edited and run once: .venv/bin/python manage.py shell < deploy/first_places.py
 
 The body and its administrator come first, by `manage.py found_body`. Everything goes through the operations
-of the product; xieshang/demo/people.py shows the rest (sectors, groups, members).
+of the product. The first term, its sectors, groups and members are entered on the desk.
 """
 
 from datetime import date
@@ -18,7 +18,6 @@ from xieshang.roster import ops as roster
 since = date(2026, 1, 1)
 with transaction.atomic():
     body = Body.objects.get(code="000000")
-    term = roster.found_term(body, number=1, name="第一届", starts_on=since, ends_on=date(2030, 12, 31))
     towns = roster.found_towns(body, rows=[roster.Place("000000001", "某街道")])
     street = towns["000000001"]
     water = roster.found_unit(
@@ -28,7 +27,7 @@ with transaction.atomic():
     hall = places.open_hall(home, code="A-1", name="某街道“有事来协商”议事厅", opened_on=since)
     # Who: name, user name, role, for which organ or unit.
     for name, username, role, organ in (
-        ("张三", "zhangsan", "office", None),
+        ("赵六", "zhaoliu", "office", None),
         ("李四", "lisi", "convenor", hall.actor),
         ("王五", "wangwu", "unit", water.actor),
     ):

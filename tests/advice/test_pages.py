@@ -188,7 +188,7 @@ def test_several_suggestions_are_written_one_after_the_other(cast, at, clerk):
 
     kept = clerk.post(address, item_typed(cast, another="1"))
 
-    assert kept["Location"] == address and "Suggestion 意〔2020〕001号 is kept" in words(clerk.get(address))
+    assert kept["Location"] == address and "Suggestion 意〔2020〕001号 is saved" in words(clerk.get(address))
 
 
 def test_several_units_are_named_on_the_page_for_handing_out(cast, at, clerk):
@@ -304,8 +304,8 @@ def test_figures_count_what_comes_from_gatherings_of_the_month(cast, at, clerk):
 
     figures = words(clerk.get(reverse("stats:desk-figures")))
 
-    assert "1 documents formal suggestions of the month" in figures
-    assert "2 suggestions suggestions of the month" in figures
+    assert "1 formal suggestions of the month" in figures
+    assert "2 suggestions of the month" in figures
     assert of_june.title in words(clerk.get(reverse("stats:desk-records", args=["month-formal-suggestions"])))
 
 
@@ -320,4 +320,4 @@ def test_machine_hands_a_suggestion_out(cast, at, clerk):
 def test_done_shows_on_the_case_page_with_what_to_do_next(cast, at, clerk):
     page = words(clerk.get(reverse("desk:case", args=[brought_to("done", cast, at).pk])))
 
-    assert "look at it again: it holds" in page.lower() and "tell those who raised it" in page.lower()
+    assert "look at it again: it has lasted" in page.lower() and "tell those who raised it" in page.lower()

@@ -164,7 +164,7 @@ def test_result_is_written_down_from_the_suggestion_with_evidence_and_read_by_ev
     assert "小区物业联席会" in public and "in 0 days" in public and item.title in public and "到窗口看过" not in public
     assert "小区物业联席会" in words(street.get(reverse("advice:item", args=[item.pk])))
     assert "小区物业联席会" in words(clerk.get(reverse("desk:case", args=[item.pk])))
-    assert "1 results lasting results" in words(clerk.get(reverse("stats:desk-figures")))
+    assert "1 lasting results" in words(clerk.get(reverse("stats:desk-figures")))
     kept = File.objects.get(case_id=result.pk)
     assert street.get(reverse("file", args=[kept.pk, kept.name])).status_code == 404
 
@@ -218,7 +218,7 @@ def test_roll_up_says_it_in_words_and_what_is_late(cast, at):
 
     page = clerk.get(reverse("advice:progress"))
 
-    assert "0 of 1 are done (0%)" in words(page) and "overdue 1" in words(page)
+    assert "0 of 1 done (0%)" in words(page) and "overdue 1" in words(page)
     assert "Nothing was suggested in this year" in words(clerk.get(reverse("advice:progress"), {"year": "2019"}))
     for odd in ("９x", "99999999999999999999", "-1"):
         assert "0 of 1 are done" in words(clerk.get(reverse("advice:progress"), {"year": odd}))

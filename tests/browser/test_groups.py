@@ -18,4 +18,4 @@ def test_convenor_calls_a_meeting_on_a_phone(enter, world, assert_fits_width, as
 
     page.wait_for_url("**/desk/cases/**")
     assert "Research plan of the summer" in page.inner_text("h1")
-    assert "members are invited and were told" in page.inner_text("body")
+    assert "Members invited and told" in page.inner_text("body")

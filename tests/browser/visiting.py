@@ -94,6 +94,7 @@ CHOSEN = (
     Page("clerk", "notices:inbox"),
     Page("clerk", "notices:settings"),
     Page("clerk", "roster:members"),
+    Page("member", "roster:own-year"),
     Page("clerk", "roster:person", "person"),
     Page("clerk", "roster:add"),
     Page("clerk", "roster:transfer", "person"),

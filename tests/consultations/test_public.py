@@ -102,3 +102,25 @@ def test_figures_count_held_sittings_and_who_came(cast, at):
 
     assert [figures[key].query(scope).count() for key in keys] == [2, 2, 2]
     assert [figures[key].query(other).count() for key in keys] == [0, 0, 0]
+
+
+def test_what_came_of_a_published_matter_and_where_it_stands_today_is_read_by_everybody(cast, at, street):
+    gathering = sitting.minuted(cast, at)
+    matter = gathering.items.get().case
+
+    page = detail(street, gathering).content.decode()
+
+    assert f'href="{reverse("portal:case", args=[matter.pk])}"' in page
+    assert "settled on the spot" in page and "Today:" in page
+    assert "当场疏通" not in page
+
+
+def test_of_a_matter_that_is_not_published_only_the_outcome_is_read(cast, at, street):
+    gathering = sitting.minuted(cast, at)
+    matter = gathering.items.get().case
+    Case.objects.filter(pk=matter.pk).update(visibility="parties")
+
+    page = detail(street, gathering).content.decode()
+
+    assert "settled on the spot" in page and "a matter that is not published" in page
+    assert "Today:" not in page and matter.title not in page

@@ -50,7 +50,7 @@ def test_views_behind_numbers_stand_in_no_list_until_they_are_asked_for(cast, cl
     client = cast.convenor.signed_in(client)
     plain = [cut.label for cut in client.get("/desk/matters/").context["listing"].cuts]
     asked = [cut.label for cut in client.get("/desk/matters/?view=hall-year").context["listing"].cuts]
-    assert set(asked) - set(plain) == {"matters raised in my hall this year"}
+    assert set(asked) - set(plain) == {"Matters raised in my hall this year"}
 
 
 def test_a_number_of_the_year_band_opens_a_list_with_as_many_rows(cast, client, at):

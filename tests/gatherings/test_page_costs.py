@@ -133,3 +133,16 @@ def test_nobody_else_changes_agenda_or_invitations(cast, at, role):
         assert answer.status_code == (404 if role == "stranger" else 403), address
     assert client.post(page("reply", row.pk), {"reply": "coming"}).status_code == 404
     assert (gathering.items.count(), gathering.invitations.count()) == (1, 4)
+
+
+@pytest.mark.parametrize(("sort", "down"), [("when", False), ("-when", True)])
+def test_gatherings_are_sorted_by_their_time_page_by_page(cast, client, at, sort, down):
+    made = [sitting.planned(cast, at + timedelta(days=7 * number), invited=[]) for number in range(27)]
+    cast.clerk.signed_in(client)
+
+    listing = client.get("/desk/gatherings/", {"sort": sort}).context["listing"]
+    rest = client.get(listing.pager.next_url).context["listing"]
+
+    in_order = sorted(made, key=lambda row: row.starts_at, reverse=down)
+    assert [row.pk for row in [*listing.page[0], *rest.page[0]]] == [row.pk for row in in_order]
+    assert "starts_at" not in listing.table.columns[1].sort_url and listing.table.columns[1].sorted

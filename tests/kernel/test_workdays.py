@@ -161,7 +161,7 @@ def test_arithmetic_is_told_step_by_step():
         words = national().add(DRAGON_BOAT_2020, 10).sentences()
 
     assert words == [
-        "10 working day(s) from 18 Jun 2020; counting begins on the day after.",
+        "10 working days from 18 Jun 2020; counting begins on the day after.",
         "20 Jun to 21 Jun: weekend, not counted.",
         "25 Jun to 27 Jun: Dragon Boat Festival, not counted.",
         "28 Jun: worked in exchange for the holiday (Dragon Boat Festival), counted.",

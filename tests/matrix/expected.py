@@ -173,6 +173,7 @@ ROWS = (
     Row("roster:member", "GET", "person", "page: EVERYBODY"),
     Row("roster:member", "GET", "neighbour's person", "404: EVERYBODY"),
     Row("roster:own", "GET", "", "moved: INSIDE stranger | 404: UNITS | signin: STREET"),
+    Row("roster:own-year", "GET", "", "page: member | signin: STREET | refused: rest"),
     Row("roster:check", "GET", "", "page: clerk committee stranger | 404: UNITS | signin: STREET | refused: rest"),
     Row("roster:structure", "GET", "", "page: INSIDE stranger | 404: UNITS | signin: STREET"),
     Row("roster:add", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),

@@ -149,6 +149,39 @@ def test_settings_are_kept_and_nonsense_is_refused_with_words(cast, client, at):
     assert set(Preference.objects.values_list("mode", flat=True)) == {"none"}
 
 
+@pytest.mark.parametrize(
+    ("together", "touched"), [("duty:none", "duty-"), ("all:now", ""), ("nonsense:none", "-"), ("duty:loudly", "-")]
+)
+def test_whole_group_is_chosen_by_one_button(cast, client, at, together, touched):
+    cast.convenor.signed_in(client)
+    modes = dict.fromkeys(client.get("/desk/notices/settings/").context["form"].fields, "digest")
+
+    answer = client.post("/desk/notices/settings/", {**modes, "together": together})
+
+    kept = dict(Preference.objects.values_list("code", "mode"))
+    assert answer.status_code == 302 and set(kept) == set(modes)
+    changed = {code for code, mode in kept.items() if mode != "digest"}
+    assert changed == {code for code in modes if code.startswith(touched)}
+
+
+def test_only_the_ticked_cases_are_marked_as_read(cast, client, at, matter):
+    other = raise_matter(cast, at, title="另一件事").matter
+    jobs.run_due(now=at)
+    cast.convenor.signed_in(client)
+
+    client.post("/desk/inbox/read/", {"which": "ticked", "case": [str(other.pk), "x"]})
+
+    assert [row.case_id for row in queries.unread(cast.convenor.viewer(at))] == [matter.pk]
+    assert f'value="{matter.pk}" form="read"' in client.get("/desk/inbox/").content.decode()
+
+
+@pytest.mark.parametrize("ticked", [[], ["0x1", "999999"]])
+def test_nothing_ticked_marks_nothing(cast, client, at, matter, ticked):
+    cast.convenor.signed_in(client).post("/desk/inbox/read/", {"which": "ticked", "case": ticked})
+
+    assert queries.unread(cast.convenor.viewer(at)).count() == 1
+
+
 def test_only_who_has_not_acted_is_reminded(cast, at, matter):
     done = raise_matter(cast, at, title="已经办了的").matter
     jobs.run_due(now=at)

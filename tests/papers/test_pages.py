@@ -145,14 +145,14 @@ def test_template_is_downloaded_replaced_seen_and_taken_back(cast, at, monkeypat
     clerk = client_of(cast, "clerk")
     url = reverse("papers:template", args=["notice"])
     page = said(clerk.get(url))
-    assert "The delivered template holds." in page and "{{参会人员}}" in page
+    assert "The delivered template is in use." in page and "{{参会人员}}" in page
     delivered = clerk.get(reverse("papers:delivered", args=["notice"])).content
     assert "{{正文}}" in words(delivered) and "抄送：{{抄送机关}}" in words(delivered)
 
     main = zipfile.ZipFile(io.BytesIO(delivered)).read("word/document.xml").decode()
     own = changed(delivered, document=main.replace("{{标题}}", "我会：{{标题}}").encode())
     assert clerk.post(url, {**upload(own), "_once": "k"}).status_code == 302
-    assert "本会模板.docx, version 1, holds." in said(clerk.get(url))
+    assert "本会模板.docx, version 1, is in use." in said(clerk.get(url))
     assert "本会模板.docx" in said(clerk.get(reverse("papers:templates")))
     assert clerk.get(reverse("papers:version", args=["notice", 1])).content == own
 
@@ -215,4 +215,4 @@ def test_versions_of_the_neighbour_stay_the_neighbours(cast, at):
     url = reverse("papers:template", args=["notice"])
     assert stranger.post(url, {**upload(template("{{标题}}", "{{正文}}")), "_once": "k"}).status_code == 302
     assert clerk.get(reverse("papers:version", args=["notice", 1])).status_code == 404
-    assert "The delivered template holds." in said(clerk.get(url))
+    assert "The delivered template is in use." in said(clerk.get(url))

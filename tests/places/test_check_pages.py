@@ -49,7 +49,7 @@ def test_office_decides_the_delivered_standard_and_changes_it(cast, at, clerk):
     newest = Standard.objects.get(version=2)
     assert newest.items.count() == 11 and newest.items.get(label="有园地").kinds == "town"
     figures = words(clerk.get(reverse("stats:desk-figures")))
-    assert "11 items items of the standard of the homes" in figures
+    assert "11 items of the standard of the homes" in figures
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,9 @@ def test_check_is_begun_filled_in_visited_and_graded(cast, at, clerk, keeper):
 
     committee = cast.committee.signed_in(Client(headers=EN))
     item = reverse("places:check-visit-item", args=[check.pk, "records"])
-    assert "The keeper: fulfilled" in words(committee.get(item))
+    shown = committee.get(item)
+    assert "The keeper: fulfilled" in words(shown) and "Photos of the keeper:" in words(shown)
+    assert shown.content.decode().count('<img src="/files/') == 1 and "Remove" not in words(shown)
     for code in ("organisation", "records", "sign"):
         lacking = {"level": "1", "improve": "台账到上月为止", "improve_by": "2020-06-20"} if code == "records" else {}
         address = reverse("places:check-visit-item", args=[check.pk, code])

@@ -1,4 +1,4 @@
-"""The library of a home: books and copies, lent by the keeper to members, reminded, given back, lost."""
+"""The library of a home: books and copies, lent by the keeper to members, reminded, returned, lost."""
 
 from datetime import timedelta
 
@@ -93,7 +93,7 @@ def test_no_more_copies_are_lent_than_there_are(cast, at):
         lent(cast, at, book, cast.member2)
     address = reverse("places:book-lend", args=[cast.home.code, book.pk])
     page = cast.keeper.signed_in(Client(headers=EN)).post(address, {"person": cast.member2.actor.name, "_once": "x"})
-    assert page.status_code == 422 and "Every copy is lent." in words(page)
+    assert page.status_code == 422 and "Every copy is on loan." in words(page)
 
 
 def test_members_only_and_not_more_than_the_body_allows(cast, at):

@@ -195,7 +195,7 @@ def test_postponed_sitting_moves_in_the_hall_and_a_cancelled_one_leaves_it(cast,
     assert Occupancy.objects.standing().get(case_id=found.pk).starts_at == free
     sitting.step(cast, found, "cancel", at, reason="停电")
     assert not Occupancy.objects.standing().filter(case_id=found.pk).exists()
-    assert Occupancy.objects.filter(case_id=found.pk).count() == 2, "what was held stands, given back"
+    assert Occupancy.objects.filter(case_id=found.pk).count() == 2, "what was held stands, returned"
 
 
 def test_gathering_entered_afterwards_holds_no_room(cast, at):

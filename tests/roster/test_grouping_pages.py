@@ -52,7 +52,7 @@ def test_office_asks_locks_asks_again_moves_and_decides(cast, at, clerk):
     lot = lot_of(found, "农业界")
     detail = reverse("roster:grouping-detail", args=[found.pk])
     again = clerk.post(detail, typed(found, **{f"held_{lot.pk}": "group", "act": "again"}), follow=True)
-    assert "Proposed anew; what is locked stayed." in words(again)
+    assert "Proposed again; what is locked has stayed." in words(again)
     assert "Locked by the office: 农业界." in words(again)
     held = lot_of(found, "农业界")
     other = found.parts.exclude(pk=lot_of(found, "工会").part_id).order_by("position")[0]

@@ -65,7 +65,7 @@ def test_rule_is_filed_decided_read_and_found(cast, at, clerk, member):
     found = Client(headers=EN).get(reverse("rules:index"), {"q": "是否受理"})
     assert f"{reverse('rules:detail', args=[rule.pk])}#article-2" in found.content.decode()
     assert "No rule fits" in words(Client(headers=EN).get(reverse("rules:index"), {"q": "没有这样的话"}))
-    assert "1 rule texts rules in force" in words(clerk.get(reverse("stats:desk-figures")))
+    assert "1 rules in force" in words(clerk.get(reverse("stats:desk-figures")))
 
 
 def test_scan_of_a_public_rule_is_opened_by_everybody_and_of_another_by_nobody_outside(cast, at, clerk):

@@ -49,7 +49,7 @@ def test_delegation_is_announced_prepared_received_summed_up_and_counted(cast, a
     ):
         assert clerk.post(reverse("desk:step", args=[visit.pk, step]), {**data, "_once": step}).status_code == 302
     figures = words(clerk.get(reverse("stats:desk-figures")))
-    assert "1 batches delegations received" in figures and "19 people visitors" in figures
+    assert "1 delegations received" in figures and "19 visitors" in figures
     records = clerk.get(reverse("stats:desk-records", args=["visitors"]))
     assert first["Location"] in records.content.decode()
     report = words(Client(headers=EN).get(reverse("stats:report", args=[2020])))

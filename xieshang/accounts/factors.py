@@ -67,7 +67,7 @@ def set_up(account: Account, *, secret: str, code: str, at: datetime, place: str
     """The app is the second factor of the account, in place of any earlier one; its fresh recovery codes."""
     counter = _counter_of(secret, code)
     if counter is None:
-        raise Invalid({"code": [_("This is not the code that the app shows now. Look at the clock of the phone.")]})
+        raise Invalid({"code": [_("This is not the code that the app shows now. Check the clock of the phone.")]})
     Authenticator.objects.filter(user=account).delete()
     kept = TOTP.activate(account, secret).instance
     kept.data[LAST] = counter
@@ -88,7 +88,7 @@ def check(account: Account, typed: str, *, at: datetime, place: str = "") -> str
     limits.wait_turn(limits.SECOND_FACTOR, f"account {account.pk}")
     kind = "app" if _app_code_holds(account, typed) else "recovery" if _recovery_code_holds(account, typed) else ""
     if not kind:
-        raise Invalid({"code": [_("This code does not hold. Each code is good once; take the next one.")]})
+        raise Invalid({"code": [_("This code is not valid. Each code works only once; use the next one.")]})
     limits.forgive(limits.SECOND_FACTOR, f"account {account.pk}")
     if kind == "recovery":
         traces.leave(account, "recovery_code_used", at=at, by=account.actor, place=place)

@@ -32,7 +32,7 @@ class ConfirmForm(forms.Form):
 
     prefix = "_confirm"
     password = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         max_length=LONGEST,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -75,7 +75,7 @@ class PhoneForm(forms.Form):
 class PhoneCodeForm(forms.Form):
     """The digits of a message."""
 
-    code = _code_field(_("Digits of the message"), _("Six digits, good for five minutes."))
+    code = _code_field(_("Digits of the message"), _("Six digits, valid for five minutes."))
 
 
 class ResetForm(forms.Form):
@@ -96,7 +96,7 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("New password once more"),
+        label=_("Repeat the new password"),
         max_length=LONGEST,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -115,7 +115,7 @@ class NewPasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if "password" in typed and "again" in typed and typed["password"] != typed["again"]:
-            self.add_error("again", _("The two do not agree. Type the new password twice."))
+            self.add_error("again", _("The two passwords do not match. Type the new password twice."))
         return typed
 
 
@@ -123,7 +123,7 @@ class ChangePasswordForm(NewPasswordForm):
     """The present password, then the new one."""
 
     present = forms.CharField(
-        label=_("Present password"),
+        label=_("Current password"),
         max_length=LONGEST,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

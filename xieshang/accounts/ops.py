@@ -29,7 +29,7 @@ def check_credentials(username: str, *, password: str, address: str, counted_as:
     limits.wait_turn(limits.SIGN_IN, subject)
     account = authenticate(None, username=name, password=password)
     if not isinstance(account, Account):
-        raise Invalid({"": [_("User name and password do not go together.")]})
+        raise Invalid({"": [_("The user name or the password is wrong.")]})
     limits.forgive(limits.SIGN_IN, subject)
     return account
 
@@ -38,7 +38,7 @@ def confirm(account: Account, *, password: str, counted_as: str) -> None:
     """The password is this account's own; wrong ones make the next try wait."""
     limits.wait_turn(limits.SIGN_IN, counted_as)
     if not account.check_password(password):
-        raise Invalid({"password": [_("This is not your present password.")]})
+        raise Invalid({"password": [_("This is not your current password.")]})
     limits.forgive(limits.SIGN_IN, counted_as)
 
 

@@ -66,7 +66,7 @@ def send(payload: dict[str, Any]) -> None:
     if row is None or row.phone_sealed is None or row.used_at or row.expires_at <= clock.real_now():
         return
     with translation.override(settings.LANGUAGE_CODE):
-        words = _("%(code)s is your code for %(body)s. It holds for five minutes; give it to nobody.") % {
+        words = _("%(code)s is your code for %(body)s. It is valid for five minutes; share it with nobody.") % {
             "code": digits_of(row),
             "body": row.body.short_name or row.body.name,
         }

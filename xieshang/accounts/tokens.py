@@ -35,7 +35,7 @@ class BadToken(Refusal):
     code = "bad-token"
 
     def __init__(self) -> None:
-        super().__init__(_("This token is not good here. Make a new one on the page of your account."))
+        super().__init__(_("This token is not valid here. Make a new one on the page of your account."))
 
 
 @dataclass(frozen=True)

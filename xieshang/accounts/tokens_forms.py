@@ -18,7 +18,7 @@ class TokenForm(forms.Form):
         label=gettext_lazy("What it may do"), choices=list(tokens.SCOPES.items()), widget=forms.CheckboxSelectMultiple
     )
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Good for"),
+        label=gettext_lazy("Valid for"),
         choices=list(tokens.DAYS.items()),
         coerce=int,
         initial=90,

@@ -14,7 +14,7 @@ WORDS: dict[str, str | Promise] = {
     "reset_asked": _("A link to set the password was sent by e-mail"),
     "password_set": _("The password was set"),
     "second_factor_set": _("The second factor was set up"),
-    "second_factor_gone": _("The second factor was taken away"),
+    "second_factor_gone": _("The second factor was removed"),
     "recovery_code_used": _("A recovery code was used"),
     "recovery_codes_renewed": _("New recovery codes were made"),
     "sessions_ended": _("All other sessions were ended"),

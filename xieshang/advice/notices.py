@@ -71,8 +71,8 @@ notice(
 )
 notice(
     "item-settled",
-    _("A suggestion holds"),
-    _("“{title}” ({number}) was looked at again, and it holds"),
+    _("A suggestion has lasted"),
+    _("“{title}” ({number}) was looked at again, and it has lasted"),
     recipients=(*PROPOSER, *RAISERS),
 )
 notice(

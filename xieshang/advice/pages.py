@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from xieshang.advice import queries
 from xieshang.advice.drafting.flow import FORMAL, REPORT, TAKES_ITEMS
-from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, FLOW, NOT_ADOPTED, WAITING, WITH_UNITS
+from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, NOT_ADOPTED, WAITING, WITH_UNITS
 from xieshang.advice.models import FormalSuggestion, Suggestion
 from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
@@ -177,7 +177,10 @@ register(
             Filter("year", _("year"), _years, lambda value: Q(raised_at__year=numerals.number(value) or 0)),
             Filter("unit", _("unit"), _units, lambda value: Q(unit_id=numerals.number(value) or 0)),
             Filter(
-                "under", _("stands in"), queries.places_of_items, lambda value: Q(parent_id=numerals.number(value) or 0)
+                "under",
+                _("contained in"),
+                queries.places_of_items,
+                lambda value: Q(parent_id=numerals.number(value) or 0),
             ),
         ),
         order=38,
@@ -266,7 +269,7 @@ def outcomes(viewer: Viewer, case: Gathering) -> dict[str, Any] | None:
 
 @year_items
 def suggestions_of_the_year(viewer: Viewer, year: int) -> list[Item]:
-    return of_list("suggestions", viewer, str(FLOW.label)) if viewer.member_of_body else []
+    return of_list("suggestions", viewer, _("Suggestions")) if viewer.member_of_body else []
 
 
 # Lasting results are a part of this slice in a folder of their own.

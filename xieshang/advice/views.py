@@ -42,7 +42,7 @@ def new(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("The draft is kept. Write on it, or add the suggestions that stand in it."))
+            messages.success(request, _("The draft is saved. Continue writing, or add the suggestions it contains."))
             return redirect("desk:case", pk)
     return render(request, "advice/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -171,7 +171,7 @@ def _item_page(request: SiteRequest, item: Suggestion | None, under: Case | None
         except (flow.Stale, flow.WrongState) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Suggestion %(number)s is kept.") % kept)
+            messages.success(request, _("Suggestion %(number)s is saved.") % kept)
             if "another" in request.POST and under is not None:
                 return redirect("advice:new-item-under", under.pk)
             return redirect("desk:case", kept["pk"])

@@ -50,13 +50,13 @@ class Another:
         if not isinstance(user, Account):
             return
         if user.has_usable_password() and user.check_password(password):
-            raise ValidationError(_("This is your present password. Take another one."), code="password_same")
+            raise ValidationError(_("This is your current password. Choose another one."), code="password_same")
         old = user.old_passwords.order_by("-replaced_at", "-id").values_list("password", flat=True)
         if any(check_password(password, hashed) for hashed in old[: settings.PASSWORD_HISTORY]):
-            raise ValidationError(_("You had this password before. Take another one."), code="password_had")
+            raise ValidationError(_("You had this password before. Choose another one."), code="password_had")
 
     def get_help_text(self) -> str:
-        words = _("It must be another one than your present password and the last %(count)s before it.")
+        words = _("It must differ from your current password and from the last %(count)s before it.")
         return words % {"count": settings.PASSWORD_HISTORY}
 
 
@@ -74,7 +74,7 @@ class Presence:
             logout(request)
             return self._turned_away(request, _("Nothing happened here for a while, so you were signed out."), "signin")
         if self._is_old(request) and not request.path.startswith(("/account/", "/signout/", "/signin/", "/display/")):
-            return self._turned_away(request, _("Your password is too old. Set a new one to go on."), "account")
+            return self._turned_away(request, _("Your password is too old. Set a new one to continue."), "account")
         return self.get_response(request)
 
     def _has_been_away(self, request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -33,10 +34,13 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Subject:
-    """A case of the agenda: its title if it is published, and what came out."""
+    """A case of the agenda and what came out; with its title, page and present state if it is published."""
 
-    title: str
     outcome: str
+    title: str = ""
+    case_id: int = 0
+    state: str = ""
+    tone: str = ""
 
 
 def _sitting(row: Gathering) -> Sitting:
@@ -60,10 +64,15 @@ def subjects(visitor: Viewer, pk: int) -> list[Subject]:
         Case.objects.visible_to(visitor).filter(pk=OuterRef("case_id"), visibility=Case.Visibility.PUBLIC)
     )
     rows = AgendaItem.objects.filter(gathering_id=pk).select_related("case").annotate(is_published=published)
-    return [
-        Subject(item.case.title if item.is_published else "", str(item.get_outcome_display()) if item.outcome else "")
-        for item in rows.order_by("position", "id")
-    ]
+    return [_subject(item) for item in rows.order_by("position", "id")]
+
+
+def _subject(item: Any) -> Subject:
+    outcome = str(item.get_outcome_display()) if item.outcome else ""
+    if not item.is_published:
+        return Subject(outcome)
+    state = state_of(item.case)
+    return Subject(outcome, item.case.title, item.case_id, str(state.public_label or state.label), state.tone)
 
 
 def page_of_its_kind(visitor: Viewer, pk: int) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from xieshang.desk.counts import Question, asked, count, words
-from xieshang.desk.navigation import Link, links, sections
+from xieshang.desk.navigation import Link, Section, has_two_minutes, links, sections
 from xieshang.kernel import flow
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices import queries as notices
@@ -21,7 +21,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     nav: Any = SimpleLazyObject(lambda: navigation(request))
     return {
         "desk_nav": nav,
-        "desk_sections": SimpleLazyObject(lambda: sections(nav)),
+        "desk_sections": SimpleLazyObject(lambda: headed(request, nav)),
         "viewer_name": SimpleLazyObject(lambda: name(request)),
         "viewer_hat": SimpleLazyObject(lambda: hat(request)),
         "search_url": SimpleLazyObject(lambda: reverse("desk:search")),
@@ -36,6 +36,12 @@ def navigation(request: HttpRequest) -> list[Link]:
     todo, unread = asked(_counts(viewer.of_the_day()))
     counts = {reverse("desk:todo"): todo, reverse("notices:inbox"): unread}
     return [link.with_count(_shown(counts.get(link.url, 0))) for link in links(viewer, request.path)]
+
+
+def headed(request: HttpRequest, nav: list[Link]) -> list[Section]:
+    """The same under their headings, for leaders in brief."""
+    viewer = getattr(request, "viewer", None)
+    return sections(nav, in_brief=viewer is not None and has_two_minutes(viewer))
 
 
 @lru_cache(maxsize=512)

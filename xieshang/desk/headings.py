@@ -13,8 +13,9 @@ class Heading:
 
 
 CONSULTING = Heading(_("Consultation"), 10)
-OUTCOMES = Heading(_("What consultation leads to"), 15)
+OUTCOMES = Heading(_("Outcomes"), 15)
 GROUPS = Heading(_("Sectors and groups"), 20)
 PEOPLE = Heading(_("Members and organs"), 30)
 PLACES = Heading(_("Homes and posts"), 40)
 OFFICE = Heading(_("Work of the office"), 50)
+MORE = Heading(_("Everything else"), 90)

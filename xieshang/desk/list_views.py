@@ -65,7 +65,7 @@ def own_views(request: SiteRequest, slug: str) -> HttpResponse:
         listing.selectable = together.may_any(request.viewer, spec.kinds)
         return _list_page(request, listing, " ".join(refused.errors["name"]), status=refused.status)
     messages.success(
-        request, _("The view “%(name)s” is kept; it stands among the views of this list.") % {"name": kept.name}
+        request, _("The view “%(name)s” is saved; you find it among the views of this list.") % {"name": kept.name}
     )
     return redirect(f"{listing.path}?{kept.words}")
 
@@ -85,7 +85,7 @@ def take_together(request: SiteRequest, slug: str) -> HttpResponse:
         messages.error(request, " ".join(refused.errors["select"]))
         return redirect(back)
     if not rows:
-        messages.info(request, _("Choose some cases first: tick the boxes in front of them."))
+        messages.info(request, _("Select some cases first: tick the boxes in front of them."))
         return redirect(back)
     steps = together.shared(viewer, rows, url, sent)
     again = next((step for step in steps if step.opened), None)

@@ -14,14 +14,14 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from xieshang.desk import ownviews
 from xieshang.desk.cases import url_of
 from xieshang.desk.counts import Question, asked, count, words
-from xieshang.desk.lists import Column, ListSpec, SavedView, registered
+from xieshang.desk.lists import SORTABLE, Column, ListSpec, SavedView, registered
 from xieshang.desk.models import OwnView
 from xieshang.desk.table import Choice, Cut, Pager, cell
 from xieshang.kernel.flow import flows, waiting_for, waiting_rows
@@ -96,7 +96,9 @@ class Listing:
             if entry.code not in self.known:
                 self.known[entry.code] = [("", _("all")), *entry.choices(self.viewer)]
             choices = self.known[entry.code]
-            form.fields[entry.code] = forms.ChoiceField(label=entry.label, required=False, choices=choices)
+            form.fields[entry.code] = forms.ChoiceField(
+                label=capfirst(str(entry.label)), required=False, choices=choices
+            )
         for name in ("view", "sort"):
             form.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
         form.fields["col"] = forms.Field(required=False, widget=forms.MultipleHiddenInput)
@@ -143,7 +145,7 @@ class Listing:
     @property
     def choices(self) -> list[Choice]:
         chosen = {column.code for column in self.columns}
-        return [Choice(column.code, str(column.label), column.code in chosen) for column in self.spec.columns]
+        return [Choice(column.code, capfirst(str(column.label)), column.code in chosen) for column in self.spec.columns]
 
     @cached_property
     def order(self) -> tuple[str, bool]:
@@ -165,10 +167,14 @@ class Listing:
             field_order = F(name).desc() if down != backwards else F(name).asc()
         return rows.order_by(field_order, "-id" if down != backwards else "id")
 
+    def told(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """The rows with everything that columns show of them."""
+        related = self.spec.related
+        return (rows.select_related(*related) if related else rows).annotate(**self.spec.beside)
+
     def pages(self, size: int, after: tuple[object, int] | None = None) -> Iterator[list[Case]]:
         """Every fitting row, page by page along the key; the last page is shorter than the others, perhaps empty."""
-        related = self.spec.related
-        every = self.filtered.select_related(*related) if related else self.filtered
+        every = self.told(self.filtered)
         while True:
             rows = every.filter(self._beyond(*after, backwards=False)) if after is not None else every
             found = list(self.ordered(rows)[:size])
@@ -180,8 +186,7 @@ class Listing:
     @cached_property
     def page(self) -> tuple[list[Case], bool, bool]:
         """The rows of the page, and whether there are more before and after: one statement."""
-        related = self.spec.related
-        rows = self.filtered.select_related(*related) if related else self.filtered
+        rows = self.told(self.filtered)
         before, after = self._key("before"), self._key("after")
         if before is not None:
             found = list(self.ordered(rows.filter(self._beyond(*before, backwards=True)), backwards=True)[: PAGE + 1])
@@ -214,7 +219,7 @@ class Listing:
         field_name = self.order[0]
         if raw == NULL and field_name == "due_on":
             return None, known
-        parse = {"raised_at": parse_datetime, "moved_at": parse_datetime, "due_on": parse_date}.get(field_name)
+        parse = SORTABLE[field_name]
         if parse is None:
             return raw, known
         try:
@@ -238,7 +243,7 @@ class Listing:
         return Pager(
             self.url(before=self.key_of(rows[0])) if earlier else "",
             self.url(after=self.key_of(rows[-1])) if later else "",
-            _("%(count)s in all") % {"count": self.count},
+            _("%(count)s in total") % {"count": self.count},
         )
 
     @cached_property
@@ -290,7 +295,7 @@ class Listing:
         mine = next((own.pk for own in self.own if own.words == self.words), 0)
         usual = [
             Cut(
-                str(view.label),
+                capfirst(str(view.label)),
                 words(count),
                 f"{self.path}?{urlencode([('view', view.code), *columns])}" if view.code or columns else self.path,
                 view.code == self.view.code and not mine,
@@ -317,11 +322,11 @@ class Listing:
 
     def _head(self, column: Column) -> Head:
         if not column.sort:
-            return Head(str(column.label), kind=column.kind)
+            return Head(capfirst(str(column.label)), kind=column.kind)
         name, down = self.order
         sorted_ = ("descending" if down else "ascending") if column.sort == name else ""
         asked = column.code if sorted_ == "descending" else f"-{column.code}"
-        return Head(str(column.label), self.url(sort=asked), sorted_, column.kind)
+        return Head(capfirst(str(column.label)), self.url(sort=asked), sorted_, column.kind)
 
     def row(self, row: Case) -> Row:
         url = self.spec.row_url(row) if self.spec.row_url else url_of(row.pk)
@@ -370,7 +375,7 @@ class Listing:
         name, down = self.order
         column = next((column for column in self.spec.columns if column.sort == name), None)
         if column is not None:
-            by = _("by “%(column)s”, downwards") if down else _("by “%(column)s”, upwards")
+            by = _("by “%(column)s”, descending") if down else _("by “%(column)s”, ascending")
             parts.append(by % {"column": column.label})
         return f"{self.spec.label}: {'; '.join(parts)}" if parts else str(self.spec.label)
 

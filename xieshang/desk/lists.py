@@ -19,13 +19,14 @@ The first column is number and title with the link and need not be named. A list
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk.headings import Heading
@@ -34,13 +35,22 @@ from xieshang.kernel.models import Case
 from xieshang.kernel.viewer import Viewer
 
 Value = Callable[[Any], str | int | date | datetime | None]
-# Columns of Case that a list may be sorted by: each has an index or is narrow within one kind.
-SORTABLE = ("raised_at", "moved_at", "due_on", "number", "state", "title")
+# Columns that a list may be sorted by: of Case, each with an index or narrow within one kind; and the time of what takes place.
+# With each, how its value is read back from the address; None: as it stands there.
+SORTABLE: dict[str, Callable[[str], date | datetime | None] | None] = {
+    "raised_at": parse_datetime,
+    "moved_at": parse_datetime,
+    "starts_at": parse_datetime,
+    "due_on": parse_date,
+    "number": None,
+    "state": None,
+    "title": None,
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `value` is a field of the row or a function of it; `sort` the Case field behind it ("" cannot sort).
+    """One column: `value` is a field of the row or a function of it; `sort` the field behind it ("" cannot sort).
 
     `shown` False: chosen by the columns chooser only. `tone` gives the cell a coloured chip. `late`: a day before today is
     marked as overdue while the case is open.
@@ -107,7 +117,7 @@ def state_tone(row: Case) -> str:
 RAISED = Column("raised", _("Raised"), "raised_at", sort="raised_at")
 STATE = Column("state", _("State"), state_label, sort="state", tone=state_tone)
 DUE = Column("due", _("Due"), "due_on", sort="due_on", late=True)
-MOVED = Column("moved", _("Last movement"), "moved_at", sort="moved_at", shown=False)
+MOVED = Column("moved", _("Last activity"), "moved_at", sort="moved_at", shown=False)
 STANDARD = (RAISED, STATE, DUE, MOVED)
 
 
@@ -116,7 +126,8 @@ class ListSpec:
     """A list page. `model` "" lists plain cases of several kinds; `related` is followed in the same statement.
 
     `visible` decides who gets the page (others: 404). `row_url` names another page than the case page
-    for the rows; `new_url` is the name of the address where such a case begins.
+    for the rows; `new_url` is the name of the address where such a case begins; `brief` as in the navigation.
+    `beside`: what columns show of other rows, as expressions by name, read in the same statement.
     """
 
     slug: str
@@ -137,6 +148,8 @@ class ListSpec:
     new_label: str = ""
     new_visible: Callable[[Viewer], bool] = everybody
     empty_hint: str = ""
+    brief: int = 0
+    beside: dict[str, Any] = field(default_factory=dict)
 
     def column(self, code: str) -> Column | None:
         return next((column for column in self.columns if column.code == code), None)

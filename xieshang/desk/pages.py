@@ -10,9 +10,9 @@ from xieshang.desk.panels import party_label
 from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 
-item("home", _("Desk"), "desk:home", icon="home", order=1, key="h")
-item("todo", _("Waiting for me"), "desk:todo", icon="todo", order=2, key="t")
-item("inbox", _("Inbox"), "notices:inbox", icon="bell", order=4, key="i")
+item("home", _("Desk"), "desk:home", icon="home", order=1, key="h", brief=1)
+item("todo", _("Waiting for me"), "desk:todo", icon="todo", order=2, key="t", brief=2)
+item("inbox", _("Inbox"), "notices:inbox", icon="bell", order=4, key="i", brief=7)
 item(
     "figures",
     _("Figures and report"),
@@ -20,6 +20,7 @@ item(
     icon="figures",
     order=38,
     visible=lambda viewer: viewer.member_of_body,
+    brief=5,
 )
 item(
     "machinery",

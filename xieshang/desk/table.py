@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from xieshang.desk.lists import Column
 from xieshang.kernel.models import Case
 from xieshang.kernel.tables import Cell
@@ -38,7 +40,7 @@ class Choice:
 
 def cell(column: Column, row: Case, today: date) -> Cell:
     """What the column shows of the row on this day."""
-    value, label = column.of(row), str(column.label)
+    value, label = column.of(row), capfirst(str(column.label))
     if isinstance(value, date):
         late = column.late and row.stage != "closed" and value < today
         return Cell(label=label, at=value, kind=column.kind, late=late)

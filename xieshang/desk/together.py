@@ -54,7 +54,7 @@ def chosen(listing: Listing, keys: Iterable[str]) -> list[tuple[Case, str]]:
     asked = dict(part for part in map(_key, keys) if part is not None)
     if len(asked) > MOST:
         raise Invalid({"select": [_("At most %(most)s cases can be taken together.") % {"most": MOST}]})
-    rows = list(listing.base.filter(pk__in=asked).select_related(*listing.spec.related).order_by("id"))
+    rows = list(listing.told(listing.base.filter(pk__in=asked)).order_by("id"))
     parties: dict[int, list[Party]] = {row.pk: [] for row in rows}
     for party in Party.objects.filter(case_id__in=list(parties), until__isnull=True).select_related("actor"):
         parties[party.case_id].append(party)
@@ -101,7 +101,7 @@ def _shared(
     form.fields["_step"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=code)
     keys = [f"{case.pk}~{version or case.version}" for case, version in rows]
     form.fields["select"] = forms.Field(widget=forms.MultipleHiddenInput, required=False, initial=keys)
-    words = _("Open to %(count)s of the %(all)s chosen.") % {"count": len(cases), "all": len(rows)}
+    words = _("Available for %(count)s of the %(all)s selected.") % {"count": len(cases), "all": len(rows)}
     badly = bool(step.target) and table.state(step.target).tone in ("warn", "bad")
     return Shared(code, str(step.label), form, words, url, primary=step.primary, danger=badly, opened=again)
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.desk import cases, home, jobs, numbers, searching, steps, year
@@ -34,6 +35,7 @@ def front(request: SiteRequest) -> HttpResponse:
         "band": year.band(viewer, timezone.localdate(request.at)),
         "year_blocks": blocks.rendered("desk.year", viewer),
         "tiles": tiles,
+        "mine_blocks": blocks.rendered("desk.mine", viewer),
         "numbers": [] if tiles else blocks.rendered("desk.numbers", viewer),
         "home_blocks": blocks.rendered("desk.home", viewer),
         "moves": home.moves(viewer),
@@ -140,7 +142,8 @@ def machinery(request: SiteRequest) -> HttpResponse:
         raise NotFound()
     if request.method == "POST":
         count = jobs.retry(request.POST.getlist("job"), body_id=request.viewer.body_id, at=request.at)
-        messages.success(request, _("%(count)s pieces of work will be tried again.") % {"count": count})
+        sentence = ngettext("%(count)s job will be tried again.", "%(count)s jobs will be tried again.", count)
+        messages.success(request, sentence % {"count": count})
         return redirect("desk:machinery")
     return render(request, "desk/machinery.html", {"state": jobs.state_of(request.viewer.body_id)})
 
@@ -152,7 +155,7 @@ def mute(request: SiteRequest, case_id: int) -> HttpResponse:
     found = cases.find(request.viewer, case_id)
     if request.POST.get("mute") == "1":
         notices.mute(found, by=request.viewer, at=request.at)
-        messages.success(request, _("You will hear nothing more of this case."))
+        messages.success(request, _("The case is muted; you will hear nothing more of it."))
     else:
         notices.unmute(found, by=request.viewer)
         messages.success(request, _("You will hear of this case again."))

@@ -1,11 +1,17 @@
-"""Gatherings that were held at a home, or in a hall of it, stand in the ledger of the home under their own kind."""
+"""Gatherings that were held at a home, or in a hall of it, stand in the ledger of the home under their own kind;
+who attended and who spoke, in the years of members."""
+
+from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings import kinds
-from xieshang.gatherings.models import Attendance, Gathering
+from xieshang.gatherings.models import Attendance, Gathering, Remark
 from xieshang.places.ledger.registry import Span, kind, source, told
+from xieshang.roster import doings
 
 HELD = ("held", "minuted")
 
@@ -23,3 +29,17 @@ def _held(span: Span) -> QuerySet:
 for form in kinds.registered.values():
     kind(form.code, form.label, order=form.order)
 source("gatherings", _held)
+
+
+def _attended(actors: Collection[int], first: date, last: date) -> QuerySet:
+    rows = Attendance.objects.filter(actor_id__in=actors, occurred_on__range=(first, last))
+    return doings.told(rows, who="actor_id", case="gathering_id", day="occurred_on")
+
+
+def _spoke(actors: Collection[int], first: date, last: date) -> QuerySet:
+    rows = Remark.objects.filter(speaker_id__in=actors, gathering__starts_at__date__range=(first, last))
+    return doings.told(rows, who="speaker_id", case="gathering_id", day=TruncDate("gathering__starts_at"))
+
+
+doings.doing("attended", _("gatherings attended"), _attended, order=10, in_groups=True)
+doings.doing("spoke", _("remarks at gatherings"), _spoke, order=20, in_groups=True)

@@ -18,6 +18,7 @@ from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.numerals import number
+from xieshang.kernel.picking import PickMany
 from xieshang.places.models import Hall, Home
 
 MOST_RESIDENTS = 60
@@ -74,7 +75,7 @@ class ActorsField(forms.TypedMultipleChoiceField):
     def __init__(self, actors: Sequence[Actor], **kwargs: Any) -> None:
         known = {str(actor.pk): actor for actor in actors}
         choices = [(str(actor.pk), actor.name) for actor in actors]
-        super().__init__(choices=choices, coerce=lambda pk: known[pk], widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(choices=choices, coerce=lambda pk: known[pk], widget=PickMany, **kwargs)
 
 
 class CasesField(forms.TypedMultipleChoiceField):

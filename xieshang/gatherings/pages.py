@@ -98,7 +98,7 @@ register(
         icon="hall",
         related=("organ", "hall__actor", "home__actor"),
         columns=(
-            Column("when", _("When"), "starts_at"),
+            Column("when", _("When"), "starts_at", sort="starts_at"),
             Column("organ", _("Convened by"), lambda row: row.organ.name),
             STATE,
             Column("form", _("Kind"), lambda row: str(kinds.registered[row.form].label), shown=False),
@@ -150,7 +150,15 @@ def gatherings_to_come(viewer: Viewer) -> QuerySet:
     return coming.filter(state__in=BEING_PREPARED).order_by("starts_at", "pk")
 
 
-navigation.item("invitations", _("My invitations"), "gatherings:invitations", icon="calendar", order=10)
+navigation.item(
+    "invitations",
+    _("My invitations"),
+    "gatherings:invitations",
+    icon="calendar",
+    order=10,
+    # A leader who is no member is invited to little, and told of it in the inbox.
+    visible=lambda viewer: viewer.wears("member") or not navigation.has_two_minutes(viewer),
+)
 
 
 comes_along("gathering", expressions)

@@ -14,14 +14,14 @@ notice(
 notice(
     "group-plan-handed-in",
     _("A group handed its plan in"),
-    _("“{title}” ({number}): the plan is there to be looked at"),
+    _("“{title}” ({number}): the plan is ready for review"),
     recipients=("guide", "hat:office"),
     wants_action=True,
 )
 notice(
     "group-plan-agreed",
     _("The plan of a group was agreed to"),
-    _("“{title}” ({number}): the plan holds"),
+    _("“{title}” ({number}): the plan is agreed"),
     recipients=("group",),
 )
 notice(
@@ -41,7 +41,7 @@ notice(
 notice(
     "group-summary-handed-in",
     _("A group summed up its year"),
-    _("“{title}” ({number}): the summary is there to be looked at"),
+    _("“{title}” ({number}): the summary is ready for review"),
     recipients=("guide", "hat:office"),
     wants_action=True,
 )

@@ -40,9 +40,9 @@ register_list(
             MOVED,
         ),
         views=(
-            SavedView("plans", _("plans to look at"), lambda viewer: Q(state="handed_in")),
+            SavedView("plans", _("plans to review"), lambda viewer: Q(state="handed_in")),
             SavedView("running", _("under way"), lambda viewer: Q(state="running")),
-            SavedView("summaries", _("summaries to look at"), lambda viewer: Q(state="reported")),
+            SavedView("summaries", _("summaries to review"), lambda viewer: Q(state="reported")),
             SavedView("closed", _("summed up"), lambda viewer: Q(state__in=FLOW.good_ends())),
         ),
         filters=(Filter("year", _("Year"), queries.years, lambda value: Q(year=value)),),

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xieshang.groups import activity
 from xieshang.groups.models import GroupYear, PlanLine
 from xieshang.kernel import flow
 from xieshang.kernel.permits import permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.roster import doings
 from xieshang.roster.models import Appointment, Group, Seat, Term
 
 # By which words a line of a plan tells what it is; the first that stands in it decides.
@@ -168,7 +168,7 @@ def tally(case: GroupYear, at: datetime) -> dict[str, Any]:
     last = min(timezone.localdate(at), date(case.year, 12, 31))
     seats = Seat.objects.valid_on(last).filter(group_id=case.group_id)
     actors = list(seats.values_list("membership__person__actor_id", flat=True))
-    counts = {code: one.count(actors, date(case.year, 1, 1), last) for code, one in activity.registered.items()}
+    counts = {one.code: one.count(actors, date(case.year, 1, 1), last) for one in doings.of_groups()}
     active = {actor for counted in counts.values() for actor, many in counted.items() if many}
     did = {code: sum(counted.values()) for code, counted in counts.items()}
     return {"members": len(actors), "active": len(active), "did": did}
@@ -188,4 +188,4 @@ def told(case: GroupYear) -> list[Told]:
         return []
     did = case.tally.get("did", {})
     heads = [Told(_("Members"), case.tally["members"]), Told(_("Members at work"), case.tally["active"])]
-    return heads + [Told(str(one.label), did[code]) for code, one in activity.registered.items() if code in did]
+    return heads + [Told(str(one.label), did[one.code]) for one in doings.of_groups() if one.code in did]

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from xieshang.gatherings.flow import TAKES_REPLIES
 from xieshang.gatherings.models import Gathering, Invitation
-from xieshang.groups import activity
 from xieshang.kernel import secrets
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import rooms_of_body
-from xieshang.roster import disclosure
+from xieshang.roster import disclosure, doings
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Group, Seat, Term
 
@@ -110,11 +109,11 @@ class Picture:
 
 
 def picture(viewer: Viewer, found: Group) -> Picture:
-    """Two statements for the members, one for each activity, one for the open invitations."""
+    """Two statements for the members, one for each doing, one for the open invitations."""
     day = timezone.localdate(viewer.at)
     seats = list(_seats(found, day))
     actors = [seat.membership.person.actor_id for seat in seats]
-    counts = [one.count(actors, date(day.year, 1, 1), day) for one in activity.registered.values()]
+    counts = [one.count(actors, date(day.year, 1, 1), day) for one in doings.of_groups()]
     waiting = _waiting(viewer, actors)
     facts = [disclosure.facts_of(seat.membership.person, disclosure.reach(viewer)) for seat in seats]
     ages = Counter(_decade(day.year - one.birth_year) if one.birth_year else _("not open") for one in facts)

@@ -3,16 +3,16 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xieshang.groups import activity
 from xieshang.groups.queries import Line, Picture
 from xieshang.kernel.tables import Cell, Head, Table, table
+from xieshang.roster import doings
 
 PAGE = 50
 
 
 def members(picture: Picture, page: int) -> Table:
     """What each member did this year, and what they have not answered: one page of them."""
-    counted = [Head(str(one.label), kind="num") for one in activity.registered.values()]
+    counted = [Head(str(one.label), kind="num") for one in doings.of_groups()]
     heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet"), _("Telephone")]
     caption = _("Members of the group and what each did in %(year)s") % {"year": picture.year}
     return table(caption, heads, [_member(line) for line in picture.lines[(page - 1) * PAGE : page * PAGE]])

@@ -83,7 +83,7 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            words = _("%(number)s is called; %(count)s members are invited and were told.")
+            words = _("%(number)s has been called. Members invited and told: %(count)s.")
             messages.success(request, words % called)
             return redirect("desk:case", called["pk"])
     context: dict[str, Any] = {"form": form, "group": found, "notice": notice, "line": line, "proposal": proposal}
@@ -149,7 +149,7 @@ def plan(request: SiteRequest, pk: int) -> HttpResponse:
         except (flow.Stale, flow.WrongState) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("The plan is kept."))
+            messages.success(request, _("The plan is saved."))
             return redirect("desk:case", case.pk)
     context = {"form": form, "case": case, "version": case.version}
     return render(request, "groups/plan.html", context, status=422 if form.is_bound else 200)

@@ -200,7 +200,7 @@ FLOW = register(
             ),
             Step(
                 "pass_review",
-                _("pass the reply"),
+                _("approve the reply"),
                 ("replied",),
                 "reviewed",
                 permit="assigner",
@@ -219,7 +219,7 @@ FLOW = register(
                 effect="handling.keep_review",
                 todo=True,
                 primary=True,
-                story=_("{who} passed the reply"),
+                story=_("{who} approved the reply"),
             ),
             Step(
                 "send_back",
@@ -312,13 +312,13 @@ FLOW = register(
             ),
             Step(
                 "urge",
-                _("press the unit"),
+                _("urge the unit"),
                 WITH_UNIT,
                 "",
                 permit="assigner",
-                fields=(Ask("words", _("word to the unit"), required=False, max_length=500),),
+                fields=(Ask("words", _("message to the unit"), required=False, max_length=500),),
                 notice="assignment-urged",
-                story=_("{who} pressed the unit"),
+                story=_("{who} urged the unit"),
             ),
             Step(
                 "supervise",

@@ -8,7 +8,7 @@ from xieshang.kernel.norms import define
 define("handling.objection_days", 5, _("working days in which a unit may return a task"), least=1, most=30)
 define("handling.reply_days", 30, _("working days for a unit's reply"), least=1, most=180)
 define("handling.extension_days", 10, _("working days that an extension adds, once"), least=1, most=60)
-define("handling.mend_days", 10, _("working days to mend a reply that was sent back"), least=1, most=60)
+define("handling.mend_days", 10, _("working days to revise a reply that was sent back"), least=1, most=60)
 define("handling.rehandle_days", 30, _("working days for handling a task again"), least=1, most=180)
 define("handling.review_days", 5, _("working days for the office to review a reply"), least=1, most=30)
 define("handling.verify_days", 10, _("working days to verify a result on the spot"), least=1, most=60)

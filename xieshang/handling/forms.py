@@ -11,6 +11,7 @@ from xieshang.handling import orders
 from xieshang.handling.models import Assignment
 from xieshang.kernel.forms import DayField
 from xieshang.kernel.numerals import number
+from xieshang.kernel.picking import Pick
 from xieshang.kernel.refusals import Invalid
 
 FIRST_ROWS, MOST_UNITS = 3, 12
@@ -19,7 +20,7 @@ FIRST_ROWS, MOST_UNITS = 3, 12
 class OrderForm(forms.Form):
     """One unit's task; a row that was left as it came is no order."""
 
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=_("Unit"), widget=Pick)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[(Assignment.Role.LEAD, _("leads")), (Assignment.Role.ASSIST, _("assists"))],

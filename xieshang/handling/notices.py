@@ -69,7 +69,7 @@ notice(
 )
 notice(
     "assignment-reviewed",
-    _("A reply was passed"),
+    _("A reply was approved"),
     _("The result of “{title}” ({number}) waits to be verified"),
     recipients=("unit", "hall", "hat:office"),
     wants_action=True,
@@ -77,7 +77,7 @@ notice(
 notice(
     "assignment-sent-back",
     _("A reply was sent back"),
-    _("The reply to “{title}” ({number}) must be mended"),
+    _("The reply to “{title}” ({number}) must be revised"),
     recipients=UNIT,
     wants_action=True,
 )
@@ -108,8 +108,8 @@ notice(
 )
 notice(
     "assignment-urged",
-    _("The office presses for a task"),
-    _("The office presses for “{title}” ({number})"),
+    _("The office urges you to finish a task"),
+    _("The office urges you to finish “{title}” ({number})"),
     recipients=UNIT,
     default="now",
 )

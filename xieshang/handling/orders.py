@@ -62,7 +62,7 @@ def check(orders: list[Order]) -> None:
     if not orders:
         faults.append(_("Name at least one unit."))
     if len({order.unit for order in orders}) < len(orders):
-        faults.append(_("The same unit stands twice."))
+        faults.append(_("The same unit is listed twice."))
     if orders and not any(order.role == Assignment.Role.LEAD for order in orders):
         faults.append(_("At least one unit must lead."))
     if any(order.role not in Assignment.Role.values for order in orders):
@@ -88,7 +88,7 @@ def _until(due_on: date, today: date, body_id: int) -> Reckoning:
     """A date that was set by hand, told in working days; on a free day it means the next working day."""
     calendar = calendar_of(body_id)
     if due_on < today:
-        raise Invalid({"orders": [_("The due date lies in the past.")]})
+        raise Invalid({"orders": [_("The due date is in the past.")]})
     days = calendar.between(today, due_on)
     if not calendar.is_workday(due_on):
         days += 1

@@ -99,7 +99,15 @@ register(
         empty_hint=_("Tasks come from the sittings of halls, or from a case that is handed to units."),
     )
 )
-navigation.item("overdue", _("Overdue tasks"), "handling:overdue", icon="bell", order=32, visible=has_to_do_with_tasks)
+navigation.item(
+    "overdue",
+    _("Overdue tasks"),
+    "handling:overdue",
+    icon="bell",
+    order=32,
+    visible=has_to_do_with_tasks,
+    brief=3,
+)
 
 
 @block("desk.numbers", order=5, template="handling/blocks/late.html")

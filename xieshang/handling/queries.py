@@ -114,6 +114,17 @@ def is_late(task: Assignment, *, today: date) -> bool:
     return task.state in WITH_UNIT and task.due_on is not None and task.due_on < today
 
 
+def due_with_units() -> QuerySet:
+    """For the case of the outer query: the day on which the first of its units owes something."""
+    tasks = Assignment.objects.filter(parent_id=OuterRef("pk"), state__in=WITH_UNIT, due_on__isnull=False)
+    return tasks.order_by("due_on", "pk").values("due_on")[:1]
+
+
+def late_with_units(today: date) -> Q:
+    """Cases of which a unit owes something since yesterday or longer."""
+    return Q(pk__in=Assignment.objects.filter(late_condition(today)).order_by().values("parent_id"))
+
+
 def parent_for(viewer: Viewer, task: Case) -> Case | None:
     """The case from which the task came, if this viewer may know of it."""
     return Case.objects.visible_to(viewer).filter(pk=task.parent_id).first()

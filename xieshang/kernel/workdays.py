@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 DATA = Path(__file__).parent / "data" / "holidays.csv"
 PROVISIONAL = "provisional"
@@ -92,7 +92,11 @@ class Reckoning:
     def sentences(self) -> list[str]:
         """The arithmetic in words, in the language of the reader, one step a sentence."""
         start = date_format(self.start, "DATE_FORMAT")
-        opening = _("%(days)s working day(s) from %(start)s; counting begins on the day after.")
+        opening = ngettext(
+            "%(days)s working day from %(start)s; counting begins on the day after.",
+            "%(days)s working days from %(start)s; counting begins on the day after.",
+            self.days,
+        )
         words = [opening % {"days": self.days, "start": start}]
         words += [_("%(days)s: %(name)s, not counted.") % _run_words(run) for run in _runs(self.skipped)]
         words += [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.forms import check_coming
 from xieshang.kernel.forms import DayField, HourField, OnceField
+from xieshang.kernel.picking import PickMany
 from xieshang.lectures.ops import Announced
 from xieshang.places.models import Home
 from xieshang.roster.models import Group
@@ -30,9 +31,7 @@ class LectureForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    groups = forms.MultipleChoiceField(
-        label=_("Groups whose members are invited"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    groups = forms.MultipleChoiceField(label=_("Groups whose members are invited"), required=False, widget=PickMany)
     _once = OnceField()
 
     def __init__(self, homes: Sequence[Home], groups: Sequence[Group], today: date, *args: Any, **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ def new(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused, title="topic", ends_at="ends")
         else:
-            messages.success(request, _("%(number)s is announced; %(count)s are invited and were told.") % made)
+            messages.success(request, _("%(number)s is announced. Members invited and told: %(count)s.") % made)
             return redirect("desk:case", made["pk"])
     return render(request, "lectures/new.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -1,4 +1,8 @@
-"""Contacts with constituents stand in the ledger of the home of a town, when its town group's members made them."""
+"""Contacts with constituents stand in the ledger of the home of a town, when its town group's members made them;
+and in the years of these members."""
+
+from collections.abc import Collection
+from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +11,7 @@ from xieshang.kernel.models import Entry
 from xieshang.liaison.models import Contact
 from xieshang.places.ledger.registry import CONTACT, Span, kind, source, told
 from xieshang.places.models import Home
+from xieshang.roster import doings
 from xieshang.roster.models import Seat
 
 kind("contact", _("contact with a constituent"), order=35, group=CONTACT)
@@ -32,3 +37,13 @@ def _made(span: Span) -> QuerySet:
 
 
 source("contacts", _made)
+
+
+def _spoken(actors: Collection[int], first: date, last: date) -> QuerySet:
+    rows = Entry.objects.filter(case__contact__owner_id__in=actors, kind=Contact.KIND, step="record")
+    return doings.told(
+        rows.filter(occurred_on__range=(first, last)), who="case__contact__owner_id", case="case_id", day="occurred_on"
+    )
+
+
+doings.doing("contacts", _("contacts with constituents"), _spoken, order=60)

@@ -8,7 +8,7 @@ REFUSALS = (
     ("personal", _("a personal matter that concerns nobody else")),
     ("litigation", _("before a court or in arbitration")),
     ("accusation", _("an accusation of a person")),
-    ("secret", _("touches secrets")),
+    ("secret", _("touches on secrets")),
     ("not_here", _("not for a hall of this county")),
     ("empty", _("too little to go by")),
 )
@@ -62,7 +62,7 @@ FLOW = register(
                     Ask("public_title", _("title for the public (names nobody)"), "line", max_length=60),
                     Ask("variety", _("kind"), "choice", choices=VARIETIES, first="told_variety"),
                     Ask("publish", _("show it on the public pages"), "choice", choices=YES_NO),
-                    Ask("remark", _("word to the person who raised it"), required=False, max_length=500),
+                    Ask("remark", _("message to the person who raised it"), required=False, max_length=500),
                 ),
                 effect="matters.take_on",
                 deadline="matters.sitting_days",
@@ -122,7 +122,7 @@ FLOW = register(
                 todo=True,
                 offered=False,
                 story=_("{who} put it on the agenda: {gathering}, {held_on}"),
-                public_story=_("It stands on the agenda of {held_on}"),
+                public_story=_("It is on the agenda of {held_on}"),
             ),
             Step(
                 "take_off",
@@ -178,8 +178,8 @@ FLOW = register(
                 permit="word",
                 notice="matter-put-back",
                 offered=False,
-                story=_("{who} corrected the record of the sitting; it stands on the agenda again"),
-                public_story=_("The record of the sitting was corrected; it stands on the agenda again"),
+                story=_("{who} corrected the record of the sitting; it is on the agenda again"),
+                public_story=_("The record of the sitting was corrected; it is on the agenda again"),
             ),
             Step(
                 "assign",
@@ -216,7 +216,7 @@ FLOW = register(
                 guard=all_closed,
                 deadline="matters.sitting_days",
                 story=_("{who} put it before a sitting again"),
-                public_story=_("It comes before a sitting again"),
+                public_story=_("It goes before a sitting again"),
             ),
             Step(
                 "rate",

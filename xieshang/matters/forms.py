@@ -111,7 +111,7 @@ class PaperForm(MatterForm):
         )
         self.fields["name"].label, self.fields["phone"].label = _("Name of the person"), _("Phone of the person")
         self.fields["name"].help_text = _("Sealed at once. Each opening is recorded, and the person can see it.")
-        self.fields["alias"].label = _("How shall others call the person?")
+        self.fields["alias"].label = _("How should others refer to the person?")
         self.fields["photos"].label = _("Scans and photos (up to 9)")
         self.fields["photos"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
 

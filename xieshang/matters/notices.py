@@ -35,8 +35,8 @@ notice(
 )
 notice(
     "matter-placed",
-    _("A matter stands on an agenda"),
-    _("“{title}” ({number}) stands on an agenda"),
+    _("A matter is on an agenda"),
+    _("“{title}” ({number}) is on an agenda"),
     recipients=HALL_AND_OFFICE,
 )
 notice(
@@ -55,7 +55,7 @@ notice(
 notice(
     "matter-put-back",
     _("The record of a matter was corrected"),
-    _("“{title}” ({number}) stands on the agenda again: its outcome was recorded wrongly"),
+    _("“{title}” ({number}) is on the agenda again: its outcome was recorded wrongly"),
     recipients=HALL_AND_OFFICE,
 )
 notice(

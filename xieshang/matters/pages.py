@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.accounts import phones
 from xieshang.desk.lists import DUE, MOVED, RAISED, STATE, Column, Filter, ListSpec, SavedView, register, year_of
 from xieshang.desk.panels import panel
+from xieshang.handling import queries as handling
 from xieshang.kernel import drafts
 from xieshang.kernel.blocks import block
 from xieshang.kernel.permits import permits
@@ -66,10 +68,12 @@ register(
         model="matters.Matter",
         icon="voice",
         related=("hall__actor",),
+        beside={"unit_due": Subquery(handling.due_with_units())},
         columns=(
             RAISED,
             STATE,
             DUE,
+            Column("unit_due", _("Due with the unit"), "unit_due", late=True),
             Column("hall", _("hall"), lambda case: case.hall.actor.name),
             Column("variety", _("kind"), lambda case: case.get_variety_display(), shown=False),
             Column("category", _("subject"), lambda case: dict(CATEGORIES).get(case.category, ""), shown=False),
@@ -79,6 +83,12 @@ register(
             SavedView("new", _("to be screened"), lambda viewer: Q(state="received")),
             SavedView("waiting", _("waiting for a sitting"), lambda viewer: Q(state="accepted")),
             SavedView("units", _("in the units' hands"), lambda viewer: Q(state="consulted")),
+            SavedView(
+                "late",
+                _("overdue with a unit"),
+                lambda viewer: handling.late_with_units(timezone.localdate(viewer.at)),
+                hot=True,
+            ),
             SavedView("solved", _("solved"), lambda viewer: Q(state__in=FLOW.good_ends())),
             *_of_my_halls(),
         ),

@@ -255,7 +255,7 @@ def step(request: SiteRequest, pk: int, code: str) -> HttpResponse:
         data=cleaned(form),
         version=numerals.number(version),
     )
-    messages.success(request, _("Thank you. It stands in the record of the matter, and the hall has been told."))
+    messages.success(request, _("Thank you. It is in the record of the matter, and the hall has been told."))
     return redirect("matters:detail", pk=pk)
 
 

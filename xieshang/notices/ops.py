@@ -62,13 +62,22 @@ def me(viewer: Viewer) -> int:
     return viewer.actor_id
 
 
-def mark_read(viewer: Viewer, *, at: datetime, notice_id: int | None = None, case_id: int | None = None) -> int:
-    """One notice, those of one case, or all of this person's are read."""
+def mark_read(
+    viewer: Viewer,
+    *,
+    at: datetime,
+    notice_id: int | None = None,
+    case_id: int | None = None,
+    case_ids: list[int] | None = None,
+) -> int:
+    """One notice, those of one case or of several, or all of this person's are read."""
     rows = Notice.objects.filter(recipient_id=viewer.actor_id, read_at__isnull=True)
     if notice_id is not None:
         rows = rows.filter(pk=notice_id)
     if case_id is not None:
         rows = rows.filter(case_id=case_id)
+    if case_ids is not None:
+        rows = rows.filter(case_id__in=case_ids)
     return rows.update(read_at=at)
 
 

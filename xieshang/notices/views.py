@@ -1,5 +1,6 @@
 """The inbox, and how one wants to be told."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.kernel import blocks, numerals
 from xieshang.kernel.middleware import SiteRequest
 from xieshang.notices import ops, queries
+from xieshang.notices.groups import groups, together
 from xieshang.notices.models import Notice
 from xieshang.notices.registry import registered
 
@@ -102,10 +104,48 @@ def open_notice(request: SiteRequest, notice_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def read(request: SiteRequest) -> HttpResponse:
-    """All notices of this person are read."""
-    ops.mark_read(request.viewer, at=request.at)
-    messages.success(request, _("Everything is marked as read."))
+    """All notices of this person are read, or those of the cases that were ticked."""
+    if request.POST.get("which") != "ticked":
+        ops.mark_read(request.viewer, at=request.at)
+        messages.success(request, _("Everything is marked as read."))
+        return redirect("notices:inbox")
+    ticked = [pk for pk in map(numerals.number, request.POST.getlist("case")[:PAGE]) if pk is not None]
+    count = ops.mark_read(request.viewer, at=request.at, case_ids=ticked)
+    if ticked:
+        words = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        messages.warning(request, _("Tick at least one case first."))
     return redirect("notices:inbox")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The kinds of one group on the page: how they stand now, and the fields to choose one by one."""
+
+    code: str
+    label: str
+    stands: str
+    fields: list[forms.BoundField]
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
+def choices(form: forms.Form) -> list[Choices]:
+    """The fields of the form, group by group."""
+    return [
+        Choices(
+            one.code, str(one.label), _stands([form[code] for code in one.codes]), [form[code] for code in one.codes]
+        )
+        for one in groups()
+    ]
+
+
+def _stands(fields: list[forms.BoundField]) -> str:
+    many = Counter(field.value() for field in fields)
+    return " · ".join(f"{label} {many[mode]}" for mode, label in MODES if many[mode])
 
 
 def settings_form(request: SiteRequest) -> forms.Form:
@@ -122,9 +162,12 @@ def settings_form(request: SiteRequest) -> forms.Form:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: SiteRequest) -> HttpResponse:
+    """Each kind is chosen by itself; a button for a whole group outweighs what is chosen in it."""
     form = settings_form(request)
     if request.method == "POST" and form.is_valid():
-        ops.choose(form.cleaned_data, by=request.viewer)
-        messages.success(request, _("You will be told as you chose from now on."))
+        kinds, mode = together(request.POST.get("together", ""))
+        ops.choose(form.cleaned_data | dict.fromkeys(kinds, mode), by=request.viewer)
+        messages.success(request, _("Saved. From now on you will be told as you chose."))
         return redirect("notices:settings")
-    return render(request, "notices/settings.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "groups": choices(form), "modes": MODES}
+    return render(request, "notices/settings.html", context, status=422 if form.errors else 200)

@@ -46,7 +46,5 @@ class TemplateForm(forms.Form):
         label=_("Your own template"),
         max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
-        help_text=_(
-            "A Word document (DOCX) of at most 2 MB with the fields below. It is looked through before it holds."
-        ),
+        help_text=_("A Word document (DOCX) of at most 2 MB with the fields below. It is checked before it is used."),
     )

@@ -183,7 +183,7 @@ def deliver_again(layout: Layout, *, by: Viewer, at: datetime) -> Template:
     """The delivered template holds again; the body's own versions stay."""
     _check_settles(by)
     if queries.template_of(by.body_id, layout.code) is None:
-        raise Invalid({"": [_("The delivered template holds already.")]})
+        raise Invalid({"": [_("The delivered template is in use already.")]})
     return _keep(layout, "", b"", [], by=by, at=at)
 
 

@@ -68,7 +68,7 @@ def _page(request: SiteRequest, document: Document, subject: Any, context: dict[
         except Invalid as refused:
             complain(form, refused)
         else:
-            words = _("Issued as %(number)s. It is kept as it is now.") if issued.number else _("Issued and kept.")
+            words = _("Issued as %(number)s. It is filed as it is now.") if issued.number else _("Issued and filed.")
             messages.success(request, words % {"number": issued.number})
             return redirect(request.path)
     own = queries.template_of(request.viewer.body_id, document.layout)
@@ -145,7 +145,7 @@ def template(request: SiteRequest, layout: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            words = _("Version %(version)s holds from now on. What was issued before stays as it is.")
+            words = _("Version %(version)s is in use from now on. What was issued before stays as it is.")
             messages.success(request, words % {"version": kept.version})
             return redirect("papers:template", layout)
     history = queries.templates(request.viewer.body_id, layout)
@@ -186,5 +186,5 @@ def deliver_again(request: SiteRequest, layout: str) -> HttpResponse:
     except Invalid as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The delivered template holds again; your own versions are kept."))
+        messages.success(request, _("The delivered template is in use again; your own versions are kept."))
     return redirect("papers:template", layout)

@@ -19,7 +19,7 @@ def person_called(viewer: Viewer, typed: str, *, field: str = "person") -> Perso
     found = list(rows.filter(by_key).distinct()[:2]) or list(rows.filter(actor__name=words).order_by("pk")[:2])
     if not found:
         raise Invalid(
-            {field: [_("Nobody in the roster is called so. The administrator opens an account for new people.")]}
+            {field: [_("Nobody in the roster has this name. The administrator opens an account for new people.")]}
         )
     if len(found) > 1:
         raise Invalid({field: [_("Several people have this name. Type the member number or the user name.")]})

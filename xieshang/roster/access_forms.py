@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import Pick
 from xieshang.roster.hats import ROLES
 
 
@@ -38,7 +39,9 @@ class OfficeForm(forms.Form):
     """An office from a day to a day, by a decision."""
 
     role = forms.ChoiceField(label=_("Office"))
-    of = forms.TypedChoiceField(label=_("For which organ or unit"), required=False, coerce=int, empty_value=None)
+    of = forms.TypedChoiceField(
+        label=_("For which organ or unit"), required=False, coerce=int, empty_value=None, widget=Pick
+    )
     since = DayField(label=_("First day"))
     until = DayField(label=_("Up to and including"), required=False, help_text=_("Empty: until further notice."))
     decision = forms.CharField(label=_("Deciding document"), max_length=80)

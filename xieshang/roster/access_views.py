@@ -59,7 +59,7 @@ def opened(request: SiteRequest) -> HttpResponse:
         except Invalid as refusal:
             complain(form, refusal)
         else:
-            messages.success(request, _("The account stands. Now give it an office and its link."))
+            messages.success(request, _("The account is open. Now give it an office and its link."))
             return redirect("roster:account", pk=made.pk)
     return _list_page(request, form, status=422)
 
@@ -115,7 +115,7 @@ def give(request: SiteRequest, pk: int) -> HttpResponse:
         except Invalid as refusal:
             complain(form, refusal)
         else:
-            messages.success(request, _("The office is given; it holds on its days and no longer."))
+            messages.success(request, _("The office is given; it is valid on its days and no longer."))
             return redirect("roster:account", pk=pk)
     return _account_page(request, found, form, status=422)
 

@@ -29,7 +29,7 @@ class TransferForm(forms.Form):
     town_group = forms.ChoiceField(label=_("Town group"), required=False)
     office = forms.ChoiceField(label=_("Office"), required=False, choices=[("", "—"), *Membership.Office.choices[1:]])
     from_day = DayField(
-        label=_("Effective from"), help_text=_("The day from which it holds; what was before stays as it was.")
+        label=_("Effective from"), help_text=_("The day from which it is valid; earlier days stay as they were.")
     )
     decision = forms.CharField(label=_("Deciding document"), max_length=80)
 

@@ -97,7 +97,9 @@ def privacy(request: SiteRequest, pk: int) -> HttpResponse:
     form = PrivacyForm(_sent(request), choices=people.choices_of(found))
     if form.is_valid():
         many = ops.choose(found, levels=form.cleaned_data, by=request.viewer, at=request.at)
-        words = _("Kept. It holds on every page and at the interface from now on.") if many else _("Nothing changed.")
+        words = (
+            _("Saved. It applies on every page and at the interface from now on.") if many else _("Nothing changed.")
+        )
         messages.success(request, words)
         return redirect("roster:person", pk=pk)
     context = {"person": found, "form": form}
@@ -138,7 +140,7 @@ def _entered(
         except Invalid as refusal:
             complain(form, refusal)
         else:
-            messages.success(request, _("Entered with its document; the past stays as it was."))
+            messages.success(request, _("Entered with its document; earlier days stay as they were."))
             return redirect("roster:person", pk=row.person_id)
     back = reverse("roster:person", args=[found.pk]) if found else reverse("roster:members")
     context = {"form": form, "person": found, "title": title, "submit": submit, "back": back, "known": known or []}

@@ -1,9 +1,12 @@
 """The roster in the navigation of the desk, for those who belong to the body."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.desk import headings
 from xieshang.desk.navigation import item
+from xieshang.kernel.blocks import block
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.corrections import pages as corrections
 from xieshang.roster.grouping import pages as grouping
@@ -37,6 +40,7 @@ item(
     visible=belongs,
 )
 item("groups", _("Groups"), "roster:groups", icon="people", order=60, group=headings.GROUPS, visible=belongs)
+item("own-year", _("My year"), "roster:own-year", icon="figures", order=35, roles=("member",))
 item("own-entry", _("My entry"), "roster:own", icon="person", order=36, roles=("member",))
 item("structure", _("Structure"), "roster:structure", icon="figures", order=63, group=headings.PEOPLE, visible=belongs)
 item("terms", _("Terms"), "roster:terms", icon="calendar", order=63, group=headings.PEOPLE, visible=belongs)
@@ -60,3 +64,8 @@ item(
     group=headings.OFFICE,
     roles=("leader",),
 )
+
+
+@block("desk.mine", order=10, template="roster/own_year_link.html")
+def own_year(viewer: Viewer) -> dict[str, Any] | None:
+    return {} if viewer.wears("member") else None

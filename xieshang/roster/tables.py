@@ -63,7 +63,7 @@ def violations(rows: Iterable[Violation]) -> Table:
         ]
         for row in rows
     )
-    return table(_("Members who do not stand where the rules want them"), heads, found)
+    return table(_("Members who are not placed as the rules require"), heads, found)
 
 
 def _also(name_en: str) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/roster/", views.members, name="members"),
     path("desk/roster/add/", change_views.add, name="add"),
     path("desk/roster/own/", views.own, name="own"),
+    path("desk/my-year/", views.own_year, name="own-year"),
     path("desk/roster/check/", views.check, name="check"),
     path("desk/grouping/", grouping.index, name="grouping"),
     path("desk/grouping/kinds/", grouping.families, name="families"),

@@ -17,6 +17,7 @@ from xieshang.kernel.tables import Head
 from xieshang.roster import checking, disclosure, ops, people, queries, tables
 from xieshang.roster.chart import chart
 from xieshang.roster.forms import DayForm, MembersForm, RevealForm
+from xieshang.roster.own_year import own_year as year_of
 from xieshang.roster.queries import Page
 
 
@@ -48,6 +49,14 @@ def _name_column(request: SiteRequest, by_strokes: bool) -> Head:
     kept = [(name, value) for name, value in request.GET.items() if name not in ("after", "before", "sort")]
     url = "?" + urlencode(kept if by_strokes else [*kept, ("sort", "strokes")])
     return Head(_("Member"), sort_url=url, sorted="ascending" if by_strokes else "")
+
+
+@login_required
+@require_safe
+def own_year(request: SiteRequest) -> HttpResponse:
+    """What the member did in a year, number by number."""
+    asked = numerals.number(request.GET.get("year", ""))
+    return render(request, "roster/own_year.html", {"own": year_of(request.viewer, asked)})
 
 
 @login_required

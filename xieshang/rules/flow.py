@@ -84,12 +84,12 @@ FLOW = register(
             ),
             Step(
                 "drop",
-                _("give the draft up"),
+                _("abandon the draft"),
                 ("draft",),
                 "dropped",
                 permit="office",
                 fields=(Ask("reason", _("why it is not decided"), max_length=500),),
-                story=_("{who} gave the draft up"),
+                story=_("{who} abandoned the draft"),
             ),
             Step(
                 "read",

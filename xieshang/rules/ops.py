@@ -129,7 +129,7 @@ def end(case: Rule, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datet
 def confirm(rule: Rule, *, by: Viewer, at: datetime) -> None:
     """The viewer has read the rule; confirmed twice it stands once."""
     if by.actor_id is None or not queries.has_to_read(by, rule):
-        raise NotAllowed(_("Only who has to read the rule confirms it."))
+        raise NotAllowed(_("Only those who have to read the rule confirm it."))
     flow.perform(rule, "read", by=by, at=at)
     flow.leave(rule, "reader", at=at, actors=[by.actor_id])
     flow.join(rule, [(by.actor_id, "informed")], at=at)

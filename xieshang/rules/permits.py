@@ -4,5 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.permits import hat, party, permit, system
 
-permit("rule_reader", party("reader"), _("Only who has to read the rule confirms it."))
+permit("rule_reader", party("reader"), _("Only those who have to read the rule confirm it."))
 permit("rule_reminder", hat("office") | system(), _("Only the office may do this."))

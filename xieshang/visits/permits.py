@@ -6,4 +6,4 @@ from xieshang.kernel.permits import hat, party, permit
 
 HOST = party("host", role="committee") | party("host", role="unit")
 
-permit("visit_host", hat("office") | HOST, _("Only who is in charge of the visit or the office may do this."))
+permit("visit_host", hat("office") | HOST, _("Only whoever is in charge of the visit, or the office, may do this."))

@@ -43,7 +43,7 @@ def _page(request: SiteRequest, visit: Visit | None) -> HttpResponse:
         except flow.Stale as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("“%(title)s” is kept.") % kept)
+            messages.success(request, _("“%(title)s” is saved.") % kept)
             return redirect("desk:case", kept["pk"])
     context = {"form": form, "visit": visit, "version": visit.version if visit else None}
     return render(request, "visits/form.html", context, status=422 if form.is_bound else 200)

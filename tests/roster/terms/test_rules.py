@@ -150,7 +150,7 @@ def test_a_sector_that_nobody_takes_over_leaves_its_members_without_a_place(cast
 
     assert set(Nominee.objects.values_list("sector", flat=True)) == {None}
     page = text(clerk.get(f"/desk/terms/{row.pk}/"))
-    assert "3 of those who are named have no sector or special committee yet." in page
+    assert "Named so far without a sector or special committee: 3." in page
     with clock.stopped_at(OPENING), pytest.raises(flow.Guarded):
         opened(row, cast)
     assert Succession.objects.get().stage == "open" and not Membership.objects.filter(term=row.term).exists()

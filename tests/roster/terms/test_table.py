@@ -110,7 +110,7 @@ def test_after_the_opening_the_table_is_neither_undone_nor_read_in(cast, clerk, 
         (("10329001", "", "某人", "中共", ""), "The number belongs to 胡乃刚."),
         (("", "11329001", "某人", "中共", ""), "Another member of this term has this number."),
         (("", "", "某人", "", ""), "Name the sector of the member."),
-        (("", "", "某人", "没有的界", ""), "There is no such one here"),
+        (("", "", "某人", "没有的界", ""), "These are not known here"),
     ],
 )
 def test_a_line_that_makes_no_sense_says_why(cast, clerk, at, line, words):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -92,7 +93,10 @@ def second_step(request: SiteRequest) -> HttpResponse:
             sessions.begin(request, account, second_factor=True)
             if kind == "recovery":
                 left = len(factors.recovery_codes(account))
-                messages.warning(request, _("You have %(count)s recovery codes left.") % {"count": left})
+                words = ngettext(
+                    "You have %(count)s recovery code left.", "You have %(count)s recovery codes left.", left
+                )
+                messages.warning(request, words % {"count": left})
             return _go(request, account, target)
     return render(request, "accounts/second_step.html", {"form": form}, status=status if form.errors else 200)
 
@@ -150,7 +154,7 @@ def change_password(request: SiteRequest) -> HttpResponse:
         return _account_page(request, form, status=status)
     ops.set_password(account, password=form.cleaned_data["password"], at=clock.real_now(), place=network_of(request))
     sessions.go_on(request, account)
-    messages.success(request, _("Your new password holds. All other sessions have ended."))
+    messages.success(request, _("Your new password is set. All other sessions have ended."))
     return redirect("accounts:account")
 
 
@@ -205,7 +209,7 @@ def reset(request: SiteRequest) -> HttpResponse:
         ops.ask_reset(form.cleaned_data["username"], body=request.site_body, origin=origin, address=address_of(request))
         messages.success(
             request,
-            _("If there is such an account with an e-mail address, a link is on its way. It holds for 72 hours."),
+            _("If there is such an account with an e-mail address, a link is on its way. It is valid for 72 hours."),
         )
         return redirect("accounts:signin")
     return render(request, "accounts/reset.html", {"form": form}, status=422 if form.errors else 200)

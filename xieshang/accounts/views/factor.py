@@ -73,7 +73,7 @@ def recovery_codes(request: SiteRequest) -> HttpResponse:
         return redirect("accounts:second-factor")
     if request.method == "POST":
         factors.renew_recovery_codes(account, at=clock.real_now(), place=network_of(request))
-        messages.success(request, _("These are your new recovery codes. The earlier ones hold no longer."))
+        messages.success(request, _("These are your new recovery codes. The earlier ones no longer work."))
         return redirect("accounts:recovery-codes")
     target = request.session.get("after_codes", "")
     inside = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})

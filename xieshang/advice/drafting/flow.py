@@ -28,7 +28,7 @@ def _draft(label: str) -> Step:
 def _revise() -> Step:
     return Step(
         "revise",
-        _("write on the text"),
+        _("edit the text"),
         ("draft",),
         "",
         permit="paper_drafter",
@@ -40,12 +40,12 @@ def _revise() -> Step:
 def _drop(*sources: str) -> Step:
     return Step(
         "drop",
-        _("give the draft up"),
+        _("abandon the draft"),
         sources,
         "dropped",
         permit="paper_drafter",
-        fields=(Ask("reason", _("why it is given up"), max_length=500),),
-        story=_("{who} gave the draft up"),
+        fields=(Ask("reason", _("why it is abandoned"), max_length=500),),
+        story=_("{who} abandoned the draft"),
     )
 
 
@@ -110,7 +110,7 @@ FORMAL = register(
             State("sent", _("sent, waiting for the answer"), tone="info", public_label=_("sent")),
             State("answered", _("answered, being carried out"), tone="good"),
             State("closed", _("carried out and closed"), tone="good", stage="closed"),
-            State("dropped", _("given up"), tone="neutral", stage="closed"),
+            State("dropped", _("abandoned"), tone="neutral", stage="closed"),
         ),
         steps=(
             _draft(_("draft a formal suggestion")),
@@ -199,7 +199,7 @@ REPORT = register(
             State("issued", _("signed and sent"), tone="info"),
             State("answered", _("answered, being carried out"), tone="good"),
             State("closed", _("carried out and closed"), tone="good", stage="closed"),
-            State("dropped", _("given up"), tone="neutral", stage="closed"),
+            State("dropped", _("abandoned"), tone="neutral", stage="closed"),
         ),
         steps=(
             _draft(_("draft a consultation report")),

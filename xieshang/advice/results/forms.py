@@ -30,7 +30,7 @@ class ResultForm(forms.Form):
         label=_("Numbers of the cases it came from"),
         max_length=300,
         required=False,
-        help_text=_("How long it took is reckoned from the day on which the first of them was raised."),
+        help_text=_("How long it took is counted from the day on which the first of them was raised."),
     )
     began_on = DayField(
         label=_("On which day did it begin?"), required=False, help_text=_("Only where no case of it stands here.")

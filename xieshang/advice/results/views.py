@@ -51,7 +51,7 @@ def _page(request: SiteRequest, result: LastingResult | None) -> HttpResponse:
         except (flow.Stale, flow.WrongState) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("“%(title)s” is kept.") % kept)
+            messages.success(request, _("“%(title)s” is saved.") % kept)
             return redirect("desk:case", kept["pk"])
     context = {"form": form, "result": result, "version": result.version if result else None}
     return render(request, "advice/results/form.html", context, status=422 if form.is_bound else 200)

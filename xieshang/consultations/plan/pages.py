@@ -33,6 +33,7 @@ register(
         views=(SavedView("running", _("decided"), lambda viewer: Q(state__in=IS_DECIDED)),),
         order=23,
         group=headings.CONSULTING,
+        brief=6,
         new_url="consultations:plan-new",
         new_label=_("Begin the plan of a year"),
         new_visible=queries.is_office,

@@ -15,6 +15,7 @@ from xieshang.consultations.topics.queries import Voice
 from xieshang.gatherings.forms import ActorsField
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import Pick
 from xieshang.roster.models import Group
 
 
@@ -28,7 +29,7 @@ class ActorField(forms.TypedChoiceField):
     def __init__(self, actors: Sequence[Actor], **kwargs: Any) -> None:
         self.known = {str(actor.pk): actor for actor in actors}
         choices = [("", "—"), *((str(actor.pk), actor.name) for actor in actors)]
-        super().__init__(choices=choices, coerce=lambda pk: self.known[pk], empty_value=None, **kwargs)
+        super().__init__(choices=choices, coerce=lambda pk: self.known[pk], empty_value=None, widget=Pick, **kwargs)
 
 
 class SuggestForm(forms.Form):

@@ -62,7 +62,7 @@ def norm(request: SiteRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("Decided. What was reckoned before stays as it is."))
+            messages.success(request, _("Decided. What was calculated before stays as it is."))
             return redirect("desk:settings-norm", code)
     history = queries.decisions(viewer.body_id, definition)
     ground = norms.grounds(viewer, [code]).get(code)

@@ -61,6 +61,7 @@ register(
         new_url="handling:instruct-document",
         new_label=_("Write an instruction"),
         new_visible=_may_begin,
+        brief=4,
         empty_hint=_("A leader writes one on the page of a case; what came on paper is entered by the office."),
     )
 )

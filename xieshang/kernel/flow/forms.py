@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.flow.tables import Ask, Step
 from xieshang.kernel.forms import DayField
 from xieshang.kernel.models import Case
+from xieshang.kernel.picking import Pick, PickMany
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
 
@@ -66,10 +67,10 @@ def field_for(ask: Ask, viewer: Viewer, case: Case) -> forms.Field:
         )
     if ask.kind == "choice":
         blank = [] if ask.required and len(options) <= 5 else [("", "—")]
-        widget = forms.RadioSelect if len(options) <= 5 else forms.Select
+        widget = forms.RadioSelect if len(options) <= 5 else Pick
         return forms.ChoiceField(choices=[*blank, *options], widget=widget, **shared)
     if ask.kind == "choices":
-        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **shared)
+        return forms.MultipleChoiceField(choices=options, widget=PickMany, **shared)
     if ask.kind == "number":
         return forms.IntegerField(min_value=ask.least, max_value=ask.most, **shared)
     if ask.kind == "rating":

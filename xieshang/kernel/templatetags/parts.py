@@ -61,7 +61,7 @@ def _shown(cell: Cell) -> SafeString | str:
 @lru_cache(maxsize=4096)
 def _words(on: date, language: str) -> str:
     """The day and its weekday; the language is part of what is remembered."""
-    return f"{date_format(on, 'DATE_FORMAT')} {date_format(on, 'D')}"
+    return _("%(weekday)s %(date)s") % {"date": date_format(on, "DATE_FORMAT"), "weekday": date_format(on, "D")}
 
 
 @register.simple_tag

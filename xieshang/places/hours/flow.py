@@ -9,7 +9,7 @@ TO = Ask(
     _("who is on duty instead"),
     "line",
     max_length=40,
-    help=_("The name of a member, or the member number where two bear the same name."),
+    help=_("The name of a member, or the member number where two have the same name."),
 )
 WHY_NOT = Ask(
     "reason",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.forms import DayField, HourField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import PickMany
 from xieshang.places.hours.duty import MOST_WEEKS
 from xieshang.places.hours.models import Half, Room, Timetable
 from xieshang.places.hours.ops.booking import Wish
@@ -47,7 +48,7 @@ class HoursField(forms.CharField):
         if spans is None or len(spans) > MOST_SPANS:
             raise forms.ValidationError(_now("Write hours like 8:30-11:30 14:00-17:30."))
         if any(span.closes <= span.opens for span in spans):
-            raise forms.ValidationError(_now("Somewhere it closes before it opens."))
+            raise forms.ValidationError(_now("One of the spans closes before it opens."))
         if any(after.opens < before.closes for before, after in pairwise(spans)):
             raise forms.ValidationError(_now("These hours overlap."))
         return spans
@@ -108,7 +109,7 @@ class DutyForm(forms.Form):
 
     members = forms.MultipleChoiceField(
         label=_("Who takes turns?"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=PickMany,
         help_text=_("In this order; whoever was on duty longest ago comes first."),
     )
     weekdays = forms.TypedMultipleChoiceField(

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.kernel import sheets
 from xieshang.kernel.models import Case
@@ -131,12 +132,15 @@ def _in_words(rows: list[tuple[int, str, int, int]]) -> list[Sum]:
     for _home, kind, lines, people in rows:
         many[kind] += lines
         came[kind] += people or 0
-    told = _("%(people)s people")
     return [
-        Sum(str(kind.label), many[kind.code], told % {"people": came[kind.code]} if came[kind.code] else "")
+        Sum(str(kind.label), many[kind.code], _people(came[kind.code]) if came[kind.code] else "")
         for kind in registry.in_order()
         if many[kind.code]
     ]
+
+
+def _people(count: int) -> str:
+    return ngettext("%(people)s person", "%(people)s people", count) % {"people": count}
 
 
 def _opened(viewer: Viewer, rows: list[tuple]) -> list[Line]:

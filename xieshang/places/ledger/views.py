@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
@@ -76,7 +77,7 @@ def _pager(found: queries.Page, chosen: dict[str, Any]) -> dict[str, str]:
     return {
         "prev_url": address(found.number - 1) if found.number > 1 else "",
         "next_url": address(found.number + 1) if found.has_more else "",
-        "shown": _("%(count)s lines") % {"count": found.count},
+        "shown": ngettext("%(count)s line", "%(count)s lines", found.count) % {"count": found.count},
     }
 
 

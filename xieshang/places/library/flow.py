@@ -12,7 +12,7 @@ FLOW = register(
         icon="doc",
         states=(
             State("lent", _("lent"), tone="info"),
-            State("returned", _("given back"), tone="good", stage="closed"),
+            State("returned", _("returned"), tone="good", stage="closed"),
             State("lost", _("lost"), tone="bad", stage="closed"),
         ),
         steps=(
@@ -40,25 +40,25 @@ FLOW = register(
             ),
             Step(
                 "prolong",
-                _("prolong the loan"),
+                _("extend the loan"),
                 ("lent",),
                 "",
                 permit="librarian",
-                fields=(Ask("until", _("new day of return"), "date"),),
+                fields=(Ask("until", _("new return date"), "date"),),
                 effect="places.library.prolonged",
                 notice="loan-prolonged",
-                story=_("{who} prolonged the loan"),
+                story=_("{who} extended the loan"),
             ),
             Step(
                 "remind",
-                _("remind of the day of return"),
+                _("remind of the return date"),
                 ("lent",),
                 "",
                 permit="system",
                 effect="places.library.reminded",
                 notice="loan-due",
                 offered=False,
-                story=_("The member was reminded of the day of return"),
+                story=_("The member was reminded of the return date"),
             ),
             Step(
                 "call_back",
@@ -69,7 +69,7 @@ FLOW = register(
                 effect="places.library.called_back",
                 notice="loan-overdue",
                 offered=False,
-                story=_("The day of return is over; the member was asked for the book"),
+                story=_("The return date has passed; the member was asked for the book"),
             ),
             Step(
                 "lose",

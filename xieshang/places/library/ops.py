@@ -54,7 +54,7 @@ def _check(home: Home, described: Described, words: dict[str, str], *, but: int 
         errors["copies"] = [_("Between %(least)s and %(most)s, please.") % {"least": 1, "most": MOST_COPIES}]
     known = Book.objects.filter(home=home, title=words["title"], author=words["author"], removed_on=None)
     if known.exclude(pk=but).exists():
-        errors["title"] = [_("This book stands here already; change the number of its copies.")]
+        errors["title"] = [_("This book is here already; change the number of its copies.")]
     if errors:
         raise Invalid(errors)
 
@@ -67,7 +67,7 @@ def change(book: Book, *, described: Described, by: Viewer) -> Book:
     words = _words(described)
     _check(standing.home, described, words, but=standing.pk)
     if described.copies < (out := _out(standing)):
-        raise Invalid({"copies": [_("%(count)s copies are lent; there cannot be fewer.") % {"count": out}]})
+        raise Invalid({"copies": [_("Copies on loan: %(count)s; there cannot be fewer.") % {"count": out}]})
     for name, value in {**words, "copies": described.copies}.items():
         setattr(standing, name, value)
     standing.save(update_fields=[*words, "copies"])
@@ -82,7 +82,7 @@ def remove(book: Book, *, why: str, by: Viewer, at: datetime) -> Book:
     if not why.strip():
         raise Invalid({"why": [_("Say why.")]})
     if _out(standing):
-        raise Invalid({"why": [_("A copy is still lent; take it back first.")]})
+        raise Invalid({"why": [_("A copy is still on loan; take it back first.")]})
     standing.removed_on, standing.removed_why = timezone.localdate(at), why.strip()[:200]
     standing.save(update_fields=["removed_on", "removed_why"])
     return standing
@@ -92,7 +92,7 @@ def _locked(book: Book) -> Book:
     """The book as it stands now, for nobody else to lend meanwhile."""
     standing = Book.objects.select_for_update(of=("self",)).select_related("home__actor").get(pk=book.pk)
     if standing.removed_on is not None:
-        raise Invalid({"": [_("This book is lent no more.")]})
+        raise Invalid({"": [_("This book is no longer lent.")]})
     return standing
 
 
@@ -106,7 +106,7 @@ def lend(book: Book, *, to: Actor, by: Viewer, at: datetime) -> Loan:
     queries.keeping(by, book.home)
     standing, day = _locked(book), timezone.localdate(at)
     if _out(standing) >= standing.copies:
-        raise Invalid({"": [_("Every copy is lent.")]})
+        raise Invalid({"": [_("Every copy is on loan.")]})
     Actor.objects.select_for_update().get(pk=to.pk)  # two books at once are counted one after the other
     _check_borrower(standing, to, at)
     loan = Loan(

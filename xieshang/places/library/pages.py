@@ -34,7 +34,7 @@ register(
         views=(
             SavedView("lent", _("lent"), lambda viewer: Q(state="lent")),
             SavedView("overdue", _("overdue"), queries.overdue, hot=True),
-            SavedView("returned", _("given back"), lambda viewer: Q(state="returned")),
+            SavedView("returned", _("returned"), lambda viewer: Q(state="returned")),
         ),
         order=70,
         group=headings.PLACES,

@@ -75,7 +75,7 @@ def add(request: SiteRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("“%(title)s” stands on the shelf.") % {"title": book.title})
+            messages.success(request, _("“%(title)s” is on the shelf.") % {"title": book.title})
             return redirect("places:library", code)
     context = {"home": home, "form": form}
     return render(request, "places/library/add.html", context, status=422 if form.is_bound else 200)

@@ -1,11 +1,18 @@
-"""What posts that belong to a home achieved: volunteer service in the ledger of the home."""
+"""What posts that belong to a home achieved: volunteer service in the ledger of the home;
+and published deeds in the years of their members."""
+
+from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Case, CharField, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.kernel.models import Case as AnyCase
+from xieshang.kernel.models import Party
 from xieshang.places.ledger.registry import Span, kind, source, told
-from xieshang.places.posts.models import Achievement
+from xieshang.places.posts.models import Achievement, Deed
+from xieshang.roster import doings
 
 SERVICE = "service"
 PEOPLE = (Achievement.Kind.TRAINED, Achievement.Kind.EMPLOYED, Achievement.Kind.SERVED)
@@ -21,3 +28,18 @@ def _served(span: Span) -> QuerySet:
 
 
 source("posts", _served)
+
+
+def _deeds(actors: Collection[int], first: date, last: date) -> QuerySet:
+    rows = Party.objects.filter(
+        actor_id__in=actors,
+        role="doer",
+        until__isnull=True,
+        case__kind=Deed.KIND,
+        case__visibility=AnyCase.Visibility.PUBLIC,
+        case__deed__happened_on__range=(first, last),
+    )
+    return doings.told(rows, who="actor_id", case="case_id", day="case__deed__happened_on")
+
+
+doings.doing("deeds", _("published deeds"), _deeds, order=70, in_groups=True)

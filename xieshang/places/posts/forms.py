@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import Pick, PickMany
 from xieshang.places.models import Home
 from xieshang.places.posts.changing import Facts
 from xieshang.places.posts.models import Achievement, Post
@@ -33,9 +34,7 @@ class PostForm(forms.Form):
         help_text=_("For example a school or an employment centre."),
     )
     serves = forms.CharField(label=_("Whom it serves, and with what"), max_length=200, required=False)
-    members = forms.MultipleChoiceField(
-        label=_("Members who work there"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
-    )
+    members = forms.MultipleChoiceField(label=_("Members who work there"), required=False, widget=PickMany)
 
     def __init__(self, homes: list[Home], towns: list[Town], members: list[Actor], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +99,7 @@ class EndForm(forms.Form):
 class JoinForm(forms.Form):
     """A member who works at the post from a day on."""
 
-    member = forms.ChoiceField(label=_("Member"))
+    member = forms.ChoiceField(label=_("Member"), widget=Pick)
     since = DayField(label=_("From which day on?"))
     why = forms.CharField(label=_("Why?"), max_length=200)
 
@@ -145,7 +144,7 @@ class StrikeForm(forms.Form):
 class DeedForm(forms.Form):
     """A deed of a member or a place."""
 
-    of = forms.ChoiceField(label=_("Whose deed is it?"))
+    of = forms.ChoiceField(label=_("Whose deed is it?"), widget=Pick)
     title = forms.CharField(label=_("Title"), max_length=120)
     happened_on = DayField(label=_("Day"))
     story = forms.CharField(

@@ -74,7 +74,7 @@ def post(request: SiteRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("The line stands in the ledger."))
+            messages.success(request, _("The line is in the ledger."))
             return redirect("places:desk-post", code)
     return _page(request, found, form)
 

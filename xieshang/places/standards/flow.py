@@ -94,7 +94,7 @@ FLOW = register(
             ),
             Step(
                 "ask_to_improve",
-                _("grade the place and ask for what lacks"),
+                _("grade the place and ask for what is missing"),
                 ("visited",),
                 "improving",
                 permit="office",
@@ -104,7 +104,7 @@ FLOW = register(
                 notice="check-to-improve",
                 todo=True,
                 primary=True,
-                story=_("{who} graded the place and asked for what lacks"),
+                story=_("{who} graded the place and asked for what is missing"),
             ),
             Step(
                 "improve",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor
+from xieshang.kernel.picking import PickMany
 from xieshang.places.models import Home
 from xieshang.places.posts.models import Post
 from xieshang.places.standards.models import Item, Mark
@@ -35,7 +36,7 @@ class StandardForm(forms.Form):
         self.fields["name"] = forms.CharField(label=_("Name of the standard"), max_length=60, initial=name)
         for place in self.places:
             self._line(place, items[place] if place < len(items) else None)
-        self.fields["valid_from"] = DayField(label=_("Holds from the day"), initial=today)
+        self.fields["valid_from"] = DayField(label=_("Valid from the day"), initial=today)
         self.fields["decision"] = forms.CharField(
             label=_("Decision"), max_length=200, help_text=_("The document or meeting that decided it.")
         )
@@ -119,7 +120,7 @@ class StandardForm(forms.Form):
 class BeginForm(forms.Form):
     """Which places are checked, and who visits them."""
 
-    places = forms.MultipleChoiceField(label=_("Places"), widget=forms.CheckboxSelectMultiple)
+    places = forms.MultipleChoiceField(label=_("Places"), widget=PickMany)
     committee = forms.ChoiceField(label=_("Who visits?"), required=False)
 
     def __init__(self, places: list[Place], committees: list[Actor], *args: Any, **kwargs: Any) -> None:

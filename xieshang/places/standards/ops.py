@@ -67,7 +67,7 @@ def decide(
     known = Standard.objects.filter(body_id=by.body_id, subject=subject)
     newest = known.order_by("-version").first()
     if newest and valid_from < newest.valid_from:
-        words = _("The version before it holds from %(day)s; a new one cannot begin earlier.")
+        words = _("The version before it is valid from %(day)s; a new one cannot begin earlier.")
         raise Invalid({"valid_from": [words % {"day": newest.valid_from.isoformat()}]})
     standard = Standard.objects.create(
         body_id=by.body_id,

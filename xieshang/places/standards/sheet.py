@@ -14,7 +14,7 @@ from xieshang.places.standards import queries
 from xieshang.places.standards.models import HomeCheck, Mark
 from xieshang.places.standards.ops import SIDES
 
-TITLES = {"self": _("Self-check"), "visit": _("Look on the spot"), "improve": _("What is improved")}
+TITLES = {"self": _("Self-check"), "visit": _("On-site visit"), "improve": _("What is improved")}
 STEPS = {"asked": "hand_in", "handed_in": "visit", "improving": "improve", "improved": "visit_again"}
 
 
@@ -44,6 +44,7 @@ class Line:
     word: str
     tone: str
     photos: list[Photo]
+    shown: list[Photo]  # what others laid to the item: of the keeper, for who marks it
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,22 @@ def sheet(viewer: Viewer, pk: int, side: str) -> Sheet:
 
 def _line(check: HomeCheck, mark: Mark, side: str) -> Line:
     laid = [photo(check, one.file) for one in mark.evidence.all() if one.side == side]
+    shown = [photo(check, one.file) for one in mark.evidence.all() if one.side != side]
     level = mark.self_mark if side == "self" else mark.visit_mark
     url = reverse(f"places:check-{side}-item", args=[check.pk, mark.item.code])
     if side == "improve":
         done = mark.improved_at is not None
         return Line(
-            mark, url, done, str(_("improved") if done else _("to be improved")), "good" if done else "warn", laid
+            mark,
+            url,
+            done,
+            str(_("improved") if done else _("to be improved")),
+            "good" if done else "warn",
+            laid,
+            shown,
         )
     word, tone = (str(Mark.Level(level).label), TONES[level]) if level is not None else (str(_("not marked")), "")
-    return Line(mark, url, _is_done(mark, side, check, bool(laid)), word, tone, laid)
+    return Line(mark, url, _is_done(mark, side, check, bool(laid)), word, tone, laid, shown)
 
 
 def _is_done(mark: Mark, side: str, check: HomeCheck, shown: bool) -> bool:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.accounts.sudo import signed_in
@@ -73,7 +74,12 @@ def begin(request: SiteRequest) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("%(count)s checks have begun; the keepers are told.") % {"count": len(begun)})
+            words = ngettext(
+                "%(count)s check has begun; the keeper is told.",
+                "%(count)s checks have begun; the keepers are told.",
+                len(begun),
+            )
+            messages.success(request, words % {"count": len(begun)})
             return redirect("desk:case", begun[0]) if len(begun) == 1 else redirect("desk:list", "home-checks")
     return _answer(request, "places/standards/begin.html", {"form": form}, form)
 
@@ -116,7 +122,7 @@ def item(request: SiteRequest, pk: int, side: str, code: str) -> HttpResponse:
             complain(form, refused, files="photos")
         else:
             drafts.drop(request.viewer.key, draft)
-            messages.success(request, _("“%(item)s” is kept.") % {"item": line.mark.item.label})
+            messages.success(request, _("“%(item)s” is saved.") % {"item": line.mark.item.label})
             return redirect(sheets.sheet(request.viewer, pk, side).after(code))
     context = {"sheet": found, "line": line, "form": form, "draft": draft}
     context["needs_photo"] = side == "self" and line.mark.item.photo
@@ -138,7 +144,7 @@ def drop_photo(request: SiteRequest, pk: int, file: int) -> HttpResponse:
     """The photo is gone from the sheet."""
     check = queries.visible_check(request.viewer, pk)
     side, code = ops.take_photo_away(check, file, by=request.viewer)
-    messages.success(request, _("The photo is gone."))
+    messages.success(request, _("The photo is removed."))
     return redirect(f"places:check-{side}-item", pk, code)
 
 

@@ -44,7 +44,7 @@ def _correct(request: SiteRequest, person: Person, form: CorrectionForm) -> str:
     wish = ops.Wish(form.profile(), accepted, form.cleaned_data["reason"])
     ops.correct(person, wish, by=request.viewer, at=request.at)
     if _is_office(request):
-        return _("Corrected. What stood there before is kept with the correction.")
+        return _("Corrected. The earlier entry is kept with the correction.")
     return _("The office is asked. The entry changes once it has agreed; you are told.")
 
 

@@ -34,7 +34,7 @@ FLOW = register(
             State("proposed", _("proposed, being worked over"), tone="info"),
             State("decided", _("decided, takes effect on its day"), tone="warn"),
             State("entered", _("in the roster"), tone="good", stage="closed"),
-            State("dropped", _("given up"), tone="neutral", stage="closed"),
+            State("dropped", _("abandoned"), tone="neutral", stage="closed"),
         ),
         steps=(
             Step(
@@ -105,13 +105,13 @@ FLOW = register(
             ),
             Step(
                 "give_up",
-                _("give the grouping up"),
+                _("abandon the grouping"),
                 ("proposed", "decided"),
                 "dropped",
                 permit="office",
-                fields=(Ask("reason", _("why it is given up"), "line", max_length=200),),
+                fields=(Ask("reason", _("why it is abandoned"), "line", max_length=200),),
                 notice="grouping-dropped",
-                story=_("{who} gave the grouping up"),
+                story=_("{who} abandoned the grouping"),
             ),
         ),
     )

@@ -12,4 +12,4 @@ notice(
     _("“{title}” is decided; look which group you belong to and from when on"),
     recipients=CONCERNED,
 )
-notice("grouping-dropped", _("A grouping was given up"), _("“{title}” was given up"), recipients=CONCERNED)
+notice("grouping-dropped", _("A grouping was abandoned"), _("“{title}” was abandoned"), recipients=CONCERNED)

@@ -110,7 +110,9 @@ def _kept(request: SiteRequest, found: Grouping, form: SectorsForm | TownsForm) 
     except Refusal as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, _("Proposed anew; what is locked stayed.") if again else _("Kept. Look at both sides."))
+    messages.success(
+        request, _("Proposed again; what is locked has stayed.") if again else _("Kept. Look at both sides.")
+    )
     return True
 
 

@@ -73,9 +73,9 @@ def birth_year(text: str) -> str:
     elif found := re.match(r"(19\d\d|20\d\d)(?!\d{5,}$|\d$|\d{3}$)", plain):
         year = int(found[1])
     else:
-        raise Unreadable(_("This is no year of birth."))
+        raise Unreadable(_("This is not a year of birth."))
     if not 1900 <= year <= 2100:
-        raise Unreadable(_("This is no year of birth."))
+        raise Unreadable(_("This is not a year of birth."))
     return str(year)
 
 
@@ -92,7 +92,7 @@ def day(text: str) -> str:
             raise ValueError
         return date(int(found[1]), int(found[2]), int(found[3] or 1)).isoformat()
     except ValueError:
-        raise Unreadable(_("This is no day. Write it like 2020-06-01.")) from None
+        raise Unreadable(_("This is not a date. Write it like 2020-06-01.")) from None
 
 
 def phone(text: str) -> str:
@@ -150,7 +150,7 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
         dict.fromkeys(names), key=lambda one: SequenceMatcher(None, wanted, likened(one)).ratio(), reverse=True
     )
     some = [*alike[:6], *(["…"] if len(alike) > 6 else [])]
-    raise Unreadable(_("There is no such one here: %(names)s.") % {"names": "、".join(some) or "—"})
+    raise Unreadable(_("These are not known here: %(names)s.") % {"names": "、".join(some) or "—"})
 
 
 def _in_order(short: str, long: str) -> bool:

@@ -103,11 +103,11 @@ def _members(row: Succession, state: State, is_open: bool) -> Step:
     numbers = {"named": state.named, "continuing": state.continuing, "fresh": state.fresh}
     lines = [_("%(named)s named: %(continuing)s continue, %(fresh)s are new.") % numbers]
     if state.remaining:
-        words = _("%(many)s members of the present term are not named; they leave with its end.")
-        gone = _("%(many)s members of the old term left with its end.")
+        words = _("Members of the present term who are not named and leave when it ends: %(many)s.")
+        gone = _("Members who left when the old term ended: %(many)s.")
         lines.append((words if is_open else gone) % {"many": state.remaining})
     if state.without_place:
-        words = _("%(many)s of those who are named have no sector or special committee yet.")
+        words = _("Named so far without a sector or special committee: %(many)s.")
         lines.append(words % {"many": state.without_place})
     done = state.named > 0 and not state.without_place
     url = reverse("roster:term-members", args=[row.pk])

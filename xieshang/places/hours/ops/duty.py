@@ -35,7 +35,7 @@ def plan_duty(home: Home, *, turns: Sequence[Turn], by: Viewer, at: datetime) ->
     strange = [turn.member.name for turn in turns if turn.member.pk not in known]
     if strange:
         raise Invalid(
-            {"members": [_("Not a member then: %(names)s.") % {"names": _(", ").join(dict.fromkeys(strange))}]}
+            {"members": [_("Not members on that day: %(names)s.") % {"names": _(", ").join(dict.fromkeys(strange))}]}
         )
     for turn in turns:
         _free(turn.member, turn.on, turn.half, "members")
@@ -85,9 +85,9 @@ def _give_to(case: Duty, text: str, at: datetime) -> None:
         raise Invalid({"to": [_("This day is past.")]})
     found = duty.called(case.body_id, text, case.on_day)
     if len(found) > 1:
-        raise Invalid({"to": [_("Two members bear this name: write the member number instead.")]})
+        raise Invalid({"to": [_("Two members have this name: write the member number instead.")]})
     if not found:
-        raise Invalid({"to": [_("No member is called so on that day.")]})
+        raise Invalid({"to": [_("There was no member of this name on that day.")]})
     if found[0].pk == case.member_id:
         raise Invalid({"to": [_("Choose another member.")]})
     _free(found[0], case.on_day, case.half, "to", but=case.pk)

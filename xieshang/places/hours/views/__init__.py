@@ -101,7 +101,7 @@ def set_week(request: SiteRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("The hours stand; everybody reads them on the page of the home."))
+            messages.success(request, _("The hours are entered; everybody can read them on the page of the home."))
             return redirect("places:home-hours", code)
     hint = _("One line for each day, like 8:30-11:30 14:00-17:30. A day stays empty when the home is closed.")
     return answer(request, form, found, _("Enter the weekly hours"), part="home-hours", hint=hint)
@@ -120,7 +120,7 @@ def make_exception(request: SiteRequest, code: str) -> HttpResponse:
         except Invalid as refused:
             complain(form, refused)
         else:
-            messages.success(request, _("The exception stands; everybody reads it on the page of the home."))
+            messages.success(request, _("The exception is entered; everybody can read it on the page of the home."))
             return redirect("places:home-hours", code)
     return answer(request, form, found, _("Enter an exception"), part="home-hours")
 

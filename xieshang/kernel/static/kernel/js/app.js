@@ -140,6 +140,20 @@
     });
   });
 
+  /* a long list of boxes is narrowed while one types; what is ticked stays in sight */
+  each("[data-find]", function (field) {
+    var boxes = field.parentNode.lastElementChild.children;
+    field.removeAttribute("name");
+    field.removeAttribute("list");
+    field.type = "search";
+    field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
+    field.addEventListener("input", function () {
+      Array.prototype.forEach.call(boxes, function (box) {
+        box.hidden = box.textContent.toLowerCase().indexOf(field.value.trim().toLowerCase()) < 0 && !box.querySelector(":checked");
+      });
+    });
+  });
+
   /* copies, printing, chosen files, menus that close, steps opened by their link, errors that take the focus */
   each("[data-copy]", function (button) { if (navigator.clipboard) { button.hidden = false; } });
   document.addEventListener("click", function (event) {

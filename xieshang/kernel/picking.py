@@ -1,0 +1,76 @@
+"""Choosing from a long list: one is found by typing a part of its name, several are ticked or named; without a script, too.
+
+    unit = forms.ChoiceField(label=_("Unit"), widget=Pick)
+    members = forms.MultipleChoiceField(label=_("Members"), widget=PickMany)
+
+A list that is short enough to be looked through is shown as browsers show it. With a script the field above a long list of boxes
+narrows it while one types; without, the names typed there count as ticked.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+# A list up to this long is looked through faster than typed in.
+SHORT = 15
+BETWEEN = re.compile(r"[、，,；;\n]+")
+
+
+def _labels(choices: Iterable[Any]) -> dict[str, str]:
+    """What can be typed, and the value it stands for; of two that are called the same the later one bears a number."""
+    found: dict[str, str] = {}
+    for value, label in choices:
+        if str(value) == "":
+            continue
+        name, times = str(label), 1
+        while name in found:
+            times += 1
+            name = f"{label}（{times}）"
+        found[name] = str(value)
+    return found
+
+
+class Pick(forms.Select):
+    """One of many."""
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return "kernel/widgets/pick.html" if len(list(self.choices)) > SHORT else forms.Select.template_name
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The value of the choice that was typed; words that are none of them, as they are."""
+        if data.get(name) is None:
+            return None
+        typed, labels = str(data.get(name)).strip(), _labels(self.choices)
+        return typed if typed in labels.values() else labels.get(typed, typed)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = _labels(self.choices)
+        typed = str(value) if value is not None else ""
+        shown = next((label for label, key in labels.items() if key == typed), typed)
+        return context | {"labels": list(labels), "typed": shown}
+
+
+class PickMany(forms.CheckboxSelectMultiple):
+    """Several of many."""
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        is_long = len(list(self.choices)) > SHORT
+        return "kernel/widgets/pick_many.html" if is_long else forms.CheckboxSelectMultiple.template_name
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was ticked and what was named."""
+        ticked = super().value_from_datadict(data, files, name) or []
+        named = [word.strip() for word in BETWEEN.split(data.get(f"{name}-named", "")) if word.strip()]
+        labels = _labels(self.choices) if named else {}
+        return list(dict.fromkeys([*ticked, *(labels.get(word, word) for word in named)]))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = _labels(self.choices)
+        unknown = [one for one in value or () if str(one) not in labels.values()]
+        return context | {"labels": list(labels), "typed": "、".join(map(str, unknown))}

@@ -19,14 +19,11 @@ AHEAD = "tally_"
 
 
 def tallies(gathering: Case) -> dict[str, Any]:
-    """The numbers by name (see `expressions`), read once per instance; the case page brings them along."""
-    known = gathering.__dict__
-    if "_tallies" not in known:
-        names = expressions()
-        came_along = all(name in known for name in names)
-        row = known if came_along else Gathering.objects.filter(pk=gathering.pk).values(**names).get()
-        known["_tallies"] = {name.removeprefix(AHEAD): row[name] for name in names}
-    return known["_tallies"]
+    """The numbers by name (see `expressions`): as they came along with the case of a page, else read now, never kept."""
+    names, known = expressions(), gathering.__dict__
+    came_along = all(name in known for name in names)
+    row = known if came_along else Gathering.objects.filter(pk=gathering.pk).values(**names).get()
+    return {name.removeprefix(AHEAD): row[name] for name in names}
 
 
 def expressions() -> dict[str, Any]:

@@ -127,4 +127,4 @@ def test_who_raised_it_withdraws_it_on_the_tracking_page(cast, at, client):
     assert f'action="{url}steps/withdraw/"' in page
     assert "stickbar" not in page
     assert Matter.objects.get().state == "withdrawn"
-    assert "It stands in the record" in text(done)
+    assert "It is in the record" in text(done)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE, fits_width, no_axe_violations
-from tests.browser.visiting import DESK, HAND, MODES, NOT_A_PAGE, PAGES, REFUSALS, unvisited
+from tests.browser.visiting import DESK, HAND, NOT_A_PAGE, PAGES, REFUSALS, unvisited
 from tests.matrix.asking import KNOWN
 
 TABLET = {"width": 768, "height": 1024}
@@ -38,17 +38,30 @@ def test_pages_of_refusals_are_accessible_and_fit(world, open_page, live_server,
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_page_holds_in_every_display_mode(visit, world, shown, mode):
-    """All rules once in a mode; at the other widths those that a width can break. The plain ones were asked above."""
-    page = visit(shown.role, TABLET, **MODES[mode])
+def test_page_holds_in_every_display_mode(visit, world, shown):
+    """A mode is one attribute of the page: all rules once in each, at the other widths those that a width can break."""
+    page = visit(shown.role, TABLET)
     assert page.goto(shown.url(world)).status == 200
     _holds(page)
-    for size in (PHONE, DESK) if MODES[mode] else ():
+    for mode in ("elder", "contrast"):
+        page.evaluate("mode => { document.documentElement.dataset.mode = mode }", mode)
+        page.set_viewport_size(TABLET)
+        _holds(page)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            fits_width(page)
+            no_axe_violations(page, only=OF_WIDTH)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("shown", PAGES, ids=str)
+def test_page_fits_in_english(visit, world, shown):
+    page = visit(shown.role, TABLET, django_language="en")
+    assert page.goto(shown.url(world)).status == 200
+    for size in (TABLET, PHONE, DESK):
         page.set_viewport_size(size)
         fits_width(page)
-        no_axe_violations(page, only=OF_WIDTH)
 
 
 def _holds(page: Any) -> None:

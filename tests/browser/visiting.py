@@ -13,12 +13,6 @@ from xieshang.kernel import clock
 from xieshang.kernel.models import ClockAnchor
 
 DESK, HAND = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-MODES = {
-    "elder": {"xs_display": "elder"},
-    "contrast": {"xs_display": "contrast"},
-    "english": {"django_language": "en"},
-    "plain": {},
-}
 
 
 @dataclass(frozen=True)

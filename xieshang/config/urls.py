@@ -18,6 +18,11 @@ class NameOfFile(StringConverter):
 
     regex = r"[\s\S]+"
 
+    def to_url(self, value: str) -> str:
+        """A browser takes `../` for a way up and would ask for another address."""
+        name = value.replace("/", "_")
+        return name if name.strip(".") else "_"
+
 
 register_converter(NameOfFile, "name_of_file")
 register_converter(periods.Converter, "period")

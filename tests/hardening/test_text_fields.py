@@ -54,6 +54,7 @@ NEVER_WELL = {
     "consultations:topic-shape": "the topic of the world is not chosen for a plan",
     "consultations:topic-stop": "the topic of the world is not chosen for a plan",
     "consultations:plan-call": "whom it addresses has to be ticked",
+    "gatherings:said": "the speaker of the world has not begun; tests/gatherings record a speech",
     "gatherings:new": "its only room is taken by a sitting of the world",
     "groups:done": "the plan of the world is still being written",
     "accounts:tokens": "needs a password",

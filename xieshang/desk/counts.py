@@ -1,23 +1,16 @@
 """Counting without looking at everything: several counts in one statement, each up to a cap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 
+from xieshang.kernel.questions import Question, question
+
+__all__ = ["Question", "asked", "capped", "count", "first", "words"]
 CAP = 1000
-
-
-@dataclass(frozen=True)
-class Question:
-    """One value as SQL, ready to be asked again; "" asks nothing and is answered by 0."""
-
-    sql: str = ""
-    params: tuple[Any, ...] = ()
 
 
 def count(rows: QuerySet, cap: int = CAP) -> Question:
@@ -29,14 +22,11 @@ def count(rows: QuerySet, cap: int = CAP) -> Question:
 
 def first(values: QuerySet, many: int = 1) -> Question:
     """The first of these values, a queryset of one column in order."""
-    try:
-        return Question(*values[:many].query.sql_with_params())
-    except EmptyResultSet:
-        return Question()
+    return question(values[:many])
 
 
 def asked(questions: Sequence[Question]) -> list[Any]:
-    """What each of them is: one statement for all."""
+    """What each of them is, one value each: one statement for all; a question that asks nothing is answered by 0."""
     found: list[Any] = [0] * len(questions)
     places = [place for place, one in enumerate(questions) if one.sql]
     if not places:

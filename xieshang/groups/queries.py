@@ -17,7 +17,7 @@ from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure, doings
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Seat, Term
+from xieshang.roster.models import Group, Person, Seat, Term
 
 
 def groups_of(viewer: Viewer, day: date) -> list[Group]:
@@ -65,12 +65,10 @@ def is_convenor(viewer: Viewer, found: Group) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer; the phone
-    is masked."""
+    """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer."""
 
-    person_id: int
+    person: Person
     name: str
-    phone: str
     sector: str
     office: str
     did: tuple[int, ...]
@@ -79,6 +77,11 @@ class Line:
     @property
     def is_idle(self) -> bool:
         return not any(self.did)
+
+    @property
+    def phone(self) -> str:
+        """Masked. It is opened only here, for the lines that are shown: two hundred and fifty of them are most of a page."""
+        return secrets.mask_phone(roster.phone_of(self.person)) if self.person.phone_sealed else ""
 
 
 @dataclass(frozen=True)
@@ -138,9 +141,8 @@ def _line(seat: Seat, counts: list[dict[int, int]], waiting: dict[int, list[str]
     membership = seat.membership
     actor = membership.person.actor
     return Line(
-        person_id=membership.person_id,
+        person=membership.person,
         name=actor.name,
-        phone=secrets.mask_phone(roster.phone_of(membership.person)) if membership.person.phone_sealed else "",
         sector=membership.sector.name,
         office=membership.get_office_display() if membership.office else "",
         did=tuple(count.get(actor.pk, 0) for count in counts),

@@ -31,10 +31,10 @@ def pager(picture: Picture, page: int) -> dict[str, str]:
 
 def _member(line: Line) -> list[Cell]:
     note = " · ".join(word for word in (line.sector, line.office) if word)
-    person = reverse("roster:person", args=[line.person_id])
+    person, phone = reverse("roster:person", args=[line.person.pk]), line.phone
     return [
         Cell(line.name, person, note=note),
         *(Cell(many, kind="num") for many in line.did),
         Cell("、".join(line.open) or "—"),
-        Cell(line.phone or "—", f"{person}#h-contact" if line.phone else ""),
+        Cell(phone or "—", f"{person}#h-contact" if phone else ""),
     ]

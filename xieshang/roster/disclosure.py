@@ -5,6 +5,7 @@ as the class of its column: public for S0, inside for S1, the office for what is
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -34,7 +35,7 @@ class Field:
     column: type[Person] | type[Membership]
     name: str = ""
 
-    @property
+    @cached_property
     def default(self) -> str:
         return BY_CLASS[self.column.privacy.level(self.name or self.code) or "S3"].value
 

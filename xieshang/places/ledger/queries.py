@@ -115,18 +115,18 @@ def page(viewer: Viewer, home: Home, asked: Asked, number: int, *, size: int = P
     """One page of the lines that were asked for, and the sums of all of them: three statements."""
     span = asked.span(home.pk)
     sums = [row for row in registry.sums(span) if not asked.kind or row[1] == asked.kind]
-    rows = registry.lines(span, kind=asked.kind)[(number - 1) * size : number * size]
-    return Page(_opened(viewer, list(rows)), _in_words(sums), sum(row[2] for row in sums), number, size)
+    rows = registry.lines(span, kind=asked.kind, many=size, after=(number - 1) * size)
+    return Page(_opened(viewer, rows), _in_words(sums), sum(row[2] for row in sums), number, size)
 
 
 def sums_of(home: Home, asked: Asked) -> list[Sum]:
     """The sums of a home, for everybody: one statement, looked at once a minute."""
     span = asked.span(home.pk)
     key = f"ledger:{home.pk}:{span.first}:{span.last}"
-    return _in_words(cache.get_or_set(key, lambda: list(registry.sums(span)), LOOKED_AT) or [])
+    return _in_words(cache.get_or_set(key, lambda: registry.sums(span), LOOKED_AT) or [])
 
 
-def _in_words(rows: list[tuple[int, str, int, int]]) -> list[Sum]:
+def _in_words(rows: list[tuple]) -> list[Sum]:
     many: Counter[str] = Counter()
     came: Counter[str] = Counter()
     for _home, kind, lines, people in rows:

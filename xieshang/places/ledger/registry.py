@@ -5,17 +5,21 @@
     source("gatherings", held)
 
 A source answers the rows of some homes between two days, each told in the same columns (`told`), so that the database puts all
-sources together: a page of the ledger is one statement, and so are the sums of every home of a body.
+sources together: a page of the ledger is one statement, and so are the sums of every home of a body. What a source asks depends
+on the homes and days alone, since the statement is kept.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Count, DateField, F, IntegerField, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
+
+from xieshang.kernel.questions import Question, question
 
 COLUMNS = ("l_day", "l_kind", "l_home", "l_title", "l_people", "l_case", "l_key")
 # What the comparison of homes and the map of the towns put together.
@@ -94,21 +98,35 @@ def _parts(span: Span, codes: tuple[str, ...]) -> list[QuerySet]:
     return [part.filter(l_kind__in=codes) for part in parts] if codes else parts
 
 
-def lines(span: Span, *, kind: str = "") -> QuerySet:
-    """Every line as a tuple in the order of `COLUMNS`, the newest day first: one statement."""
-    first, *others = (part.values_list(*COLUMNS) for part in _parts(span, (kind,) if kind else ()))
-    together = first.union(*others, all=True)
-    return together.order_by("-l_day", "l_kind", "-l_key")
+def lines(span: Span, *, kind: str = "", many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
+    """The lines as tuples in the order of `COLUMNS`, the newest day first, so `many` of them `after` others: one statement."""
+    rows = _lines(span, kind).rows(many, after)
+    return [(_day(day), *others) for day, *others in rows]
 
 
-def sums(span: Span, *, groups: tuple[str, ...] = ()) -> list[tuple[int, str, int, int]]:
+def sums(span: Span, *, groups: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
     """Home, kind, how many lines and how many people, for each home and kind (of these groups) that has some: one statement."""
+    return _sums(span, groups).rows()
+
+
+# The same homes and days are asked for all day, and putting so many sources together costs more than reading them.
+@lru_cache(maxsize=256)
+def _lines(span: Span, kind: str) -> Question:
+    first, *others = (part.values_list(*COLUMNS) for part in _parts(span, (kind,) if kind else ()))
+    return question(first.union(*others, all=True).order_by("-l_day", "l_kind", "-l_key"))
+
+
+@lru_cache(maxsize=256)
+def _sums(span: Span, groups: tuple[str, ...]) -> Question:
     codes = tuple(one.code for one in kinds.values() if one.group in groups)
-    parts = [
+    first, *others = (
         part.values("l_home", "l_kind")
         .annotate(many=Count("pk"), came=Sum("l_people"))
         .values_list("l_home", "l_kind", "many", "came")
         for part in _parts(span, codes)
-    ]
-    first, *others = parts
-    return list(first.union(*others, all=True).order_by("l_home", "l_kind"))
+    )
+    return question(first.union(*others, all=True).order_by("l_home", "l_kind"))
+
+
+def _day(stored: date | str) -> date:
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored

@@ -1,0 +1,33 @@
+"""A question to the database that is kept as SQL: making the SQL of a statement over many tables costs more than its answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Question:
+    """SQL with its values, ready to be asked again; "" asks nothing and has no answer."""
+
+    sql: str = ""
+    params: tuple[Any, ...] = ()
+
+    def rows(self, many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
+        """What the database answers, as it stores it (SQLite has days as text): all rows, or so `many` of them `after` others."""
+        if not self.sql:
+            return []
+        part = "" if many is None else " LIMIT %s OFFSET %s"
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql + part, [*self.params, *(() if many is None else (many, after))])
+            return list(cursor.fetchall())
+
+
+def question(values: QuerySet) -> Question:
+    """What this queryset of columns would ask."""
+    try:
+        return Question(*values.query.sql_with_params())
+    except EmptyResultSet:
+        return Question()

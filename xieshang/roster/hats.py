@@ -1,7 +1,8 @@
 """The roles of a body and the hats that appointments and memberships give."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import BigIntegerField, Value
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.accounts import factors
 from xieshang.kernel import stories, viewer
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.viewer import Hat
 from xieshang.roster.models import Appointment, Membership
 
@@ -50,18 +52,23 @@ ROLES = {
 
 def hats_of_all(actor_ids: list[int], at: datetime) -> dict[int, frozenset[Hat]]:
     """Appointments and memberships that hold on the day, as hats: one statement."""
-    day = timezone.localdate(at)
+    worn: dict[int, set[Hat]] = {}
+    for actor_id, role, body_id, of_id in _worn(tuple(actor_ids), timezone.localdate(at)).rows():
+        if role in ROLES:
+            worn.setdefault(actor_id, set()).add(_hat(role, body_id, of_id))
+    return {actor_id: frozenset(hats) for actor_id, hats in worn.items()}
+
+
+# Every page asks for the hats of who looks: the statement is the same all day, and making it takes longer than its answer.
+@lru_cache(maxsize=1024)
+def _worn(actor_ids: tuple[int, ...], day: date) -> Question:
     held = Appointment.objects.valid_on(day).filter(actor_id__in=actor_ids)
     member = Membership.objects.valid_on(day).filter(person__actor_id__in=actor_ids)
     nobody = Value(None, output_field=BigIntegerField())
     rows = held.values_list("actor_id", "role", "body_id", "of_id").union(
         member.values_list("person__actor_id", Value("member"), "body_id", nobody)
     )
-    worn: dict[int, set[Hat]] = {}
-    for actor_id, role, body_id, of_id in rows:
-        if role in ROLES:
-            worn.setdefault(actor_id, set()).add(_hat(role, body_id, of_id))
-    return {actor_id: frozenset(hats) for actor_id, hats in worn.items()}
+    return question(rows)
 
 
 def _hat(code: str, body_id: int, of_id: int | None) -> Hat:

@@ -1,5 +1,7 @@
 """What every test may ask for: the cast, a fixed moment; and how the database is kept between tests."""
 
+import contextlib
+import functools
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -12,12 +14,30 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from tests import cast as players
+from xieshang.exchange import files as workbooks
 from xieshang.kernel import bodies, clock, log
 from xieshang.kernel.models import Body
 from xieshang.kernel.protection import protected
+from xieshang.kernel.uploads import confined, pictures
+from xieshang.papers import docx
 
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 _empty: dict[str, sqlite3.Connection] = {}
+# PostgreSQL: the transaction in which the world of the matrix stands, until tests with transactions of their own begin.
+of_the_world = contextlib.ExitStack()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the world come behind all that find the cast alone, so that it is built once."""
+    first = next((n for n, item in enumerate(items) if _has_own_transactions(item)), len(items))
+    items[:first] = sorted(items[:first], key=lambda item: "world" in item.fixturenames)
+
+
+def _has_own_transactions(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db")
+    own = {"transactional_db", "live_server"} & {*item.fixturenames}
+    return bool(own or (marked and marked.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +46,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         _remember_empty()
         players.build()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _asked_once() -> None:
+    """A confined process is started once for the same bytes: tests send the same photo hundreds of times."""
+    remembered = functools.lru_cache(maxsize=256)(confined.answer_of)
+    for module in (pictures, workbooks, docx):
+        module.answer_of = remembered
 
 
 @pytest.fixture
@@ -56,6 +84,7 @@ def _fresh(request: pytest.FixtureRequest, settings) -> None:
 # A flush would be refused by the triggers of the append-only tables: tests with real transactions
 # begin and end with an empty database in another way.
 def _begin_empty(cls: type[TransactionTestCase]) -> None:
+    of_the_world.close()
     _empty_database()
 
 

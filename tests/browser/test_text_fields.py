@@ -1,8 +1,9 @@
 """What people type, in a real browser: no script runs, no policy is broken, no page grows wider than a phone.
 
 Two ways. Every text column of the world holds such strings and every template is opened; and every form that the pages
-show is filled in and sent by the browser itself, each with some of the strings by turns. The plain twin of the second
-(tests/hardening/test_text_fields.py) tries all strings in all fields and compares what comes back.
+show is filled in and sent twice by the browser itself, each field with as many of the strings as it holds: a field of several
+lines has all of them, a short one a part by turns. The plain twin of the second (tests/hardening/test_text_fields.py) tries
+all strings in all fields and compares what comes back.
 """
 
 import functools
@@ -15,7 +16,7 @@ from django.db import connection, models
 from tests.browser.conftest import fits_width, restored
 from tests.browser.visiting import HAND, PAGES, build
 from tests.hardening.forms import Form, Page
-from tests.hardening.strings import STRINGS
+from tests.hardening.strings import ALONE, STRINGS, packs, unpacked
 from tests.hardening.test_text_fields import NOT_NOW, forms_of, pages
 from tests.matrix.saying import said
 from tests.matrix.steps import STEPS
@@ -26,8 +27,6 @@ from xieshang.kernel.protection import protected
 pytestmark = pytest.mark.full
 ALARM = "window.trap !== undefined ? 'a script ran' : ''"
 EACH = 2
-# A browser does not send a NUL or half a character as they are; these are tried without one.
-NAMES = [name for name in STRINGS if name not in ("lone surrogate", "nul", "control", "empty")]
 # Words of the installation, not of people: a page is found or decided by them.
 OF_THE_MACHINE = {"state", "stage", "kind", "code", "slug", "key", "host", "username", "password", "role", "visibility"}
 HOSTILE = [
@@ -135,17 +134,15 @@ FILL = """
 """
 
 
-def strings_for(turn: int) -> list[str]:
-    return [NAMES[(turn * EACH + number) % len(NAMES)] for number in range(EACH)]
-
-
-def send(page: Any, url: str, form: Form, first: str, given: Any, label: str) -> None:
-    """The form is sent with a string in each field of free text, from this one onwards; the page that follows holds."""
+def send(page: Any, url: str, form: Form, turn: int, given: Any, label: str) -> None:
+    """The form is sent, in each field of free text as many strings as fit, by turns; the page that follows holds."""
     page.goto(url)
-    free = [name for name in form.typed if form.fields[name].kind in ("text", "textarea", "search", "")]
-    turn = NAMES.index(first)
-    strings = {name: [STRINGS[NAMES[(turn + number) % len(NAMES)]]] for number, name in enumerate(free)}
-    typed = {**form.filled(given), **strings}
+    free = [name for name in form.typed if form.fields[name].is_free]
+    typed = form.filled(given)
+    for number, name in enumerate(free):
+        fitting = [names for names in packs(form.fields[name].limit) if not ALONE & {*names}]
+        if fitting:
+            typed[name] = [unpacked(fitting[(turn + number) % len(fitting)])]
     with page.expect_navigation() as moved:
         assert page.evaluate(FILL, [form.action, typed]) == "", f"{label}: the form is not there"
     answer = moved.value
@@ -164,10 +161,10 @@ def test_forms_of_pages_hold_in_the_browser(visit, world, database_after, row):
     with clock.stopped_at(AT):
         found = [(role, url, form) for role, url, form in forms_of(world, row) if where(url, form)]
     for number, (role, url, form) in enumerate(found):
-        for name in strings_for(len(row.name) + 7 * number):
+        for turn in range(EACH):
             database_after(build)
             page = visit(role, HAND, of="forms", quiet=True)
-            send(page, url, form, name, None, f"{url} {form.action}: {name}")
+            send(page, url, form, len(row.name) + 7 * number + turn, None, f"{url} {form.action}: turn {turn}")
             page.goto("about:blank")
 
 
@@ -175,7 +172,7 @@ def test_forms_of_pages_hold_in_the_browser(visit, world, database_after, row):
 def test_forms_of_steps_hold_in_the_browser(visit, world, database_after, step):
     line, (kind, _dot, code) = STEPS[step], step.partition(".")
     role = (line.own.split() or ["clerk"])[0]
-    for name in strings_for([*STEPS].index(step)):
+    for turn in range(EACH):
         database_after(build)
         with clock.stopped_at(AT):
             case = line.make(own(world.cast))
@@ -185,5 +182,5 @@ def test_forms_of_steps_hold_in_the_browser(visit, world, database_after, step):
         if form is None:
             return
         page = visit(role, HAND, of="forms", quiet=True)
-        send(page, url, form, name, said(kind, code), f"{step}: {name}")
+        send(page, url, form, [*STEPS].index(step) * EACH + turn, said(kind, code), f"{step}: turn {turn}")
         page.goto("about:blank")

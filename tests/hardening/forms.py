@@ -51,6 +51,12 @@ class Field:
     required: bool = False
     described: str = ""
     wrong: bool = False
+    limit: int = 200
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it takes any words."""
+        return self.kind in ("text", "textarea", "search", "")
 
     @property
     def is_typed(self) -> bool:
@@ -140,6 +146,7 @@ class Page(HTMLParser):
         one.required |= "required" in at
         one.described = at.get("aria-describedby", "")
         one.wrong |= at.get("aria-invalid") == "true"
+        one.limit = int(at.get("maxlength", one.limit))
         if kind in ("radio", "checkbox"):
             one.options.append(at.get("value", "on"))
             if "checked" in at:

@@ -77,8 +77,42 @@ WRITING = {
     "empty": "",
 }
 STRINGS = {**TAGS, **CODE, **WRITING}
+# These are changed or refused on their own account, or say nothing next to others.
+ALONE = {
+    "header",
+    "nul",
+    "control",
+    "nothing but zero width",
+    "lone surrogate",
+    "line ends",
+    "line separators",
+    "blanks",
+    "wide blanks",
+    "blanks around",
+    "long",
+    "one",
+    "empty",
+}
 
 
 def as_received(text: str) -> str:
     """What reaches a server: half a character is no character."""
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def packs(limit: int) -> list[list[str]]:
+    """The names of all strings, together as many as fit into a field of so many characters: see `unpacked`.
+
+    A string longer than the field is left out: "long" is refused for its length in the name of all.
+    """
+    found: list[list[str]] = [[]]
+    for name in (one for one in STRINGS if one not in ALONE and len(STRINGS[one]) <= limit):
+        if len(unpacked([*found[-1], name])) > limit:
+            found.append([])
+        found[-1].append(name)
+    return [*filter(None, found), *([name] for name in STRINGS if name in ALONE)]
+
+
+def unpacked(names: list[str]) -> str:
+    """What stands in the field."""
+    return "；".join(STRINGS[name] for name in names)

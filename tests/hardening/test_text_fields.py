@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests.hardening.forms import Form, Page, encoded, same_form, target
-from tests.hardening.strings import STRINGS, as_received
+from tests.hardening.strings import STRINGS, as_received, packs, unpacked
 from tests.matrix.asking import ask, url_of
 from tests.matrix.expected import ROWS
 from tests.matrix.rows import Row
@@ -26,7 +26,6 @@ from xieshang.gatherings.forms import names_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full]
 FORM_TYPE = "application/x-www-form-urlencoded"
-NAMES = [*STRINGS]
 # These are kept in another shape, or not at all: by the name of the field, with the reason.
 NOT_AS_TYPED = {
     "username": "looked for, never kept",
@@ -123,8 +122,7 @@ def test_text_fields_of_pages_hold(world, row):
         if f"{row.name} {row.things}" in NOT_NOW:
             continue
         well = row.name not in NEVER_WELL and not set(form.typed) <= set(NOT_AS_TYPED)
-        for name in NAMES:
-            Trial(world, role, url, form, STRINGS[name], given=sent(world, url, form), well=well).run(name)
+        Trial(world, role, url, form, given=sent(world, url, form), well=well).run()
 
 
 def sent(world: World, url: str, form: Form) -> dict[str, Any]:
@@ -145,35 +143,47 @@ def test_text_fields_of_steps_hold(world, step):
     page = Page(ask(world, role, "GET", url).text)
     found = [form for form in page.forms if form.action.endswith(f"/steps/{code}/") and form.typed]
     for form in found[:1]:
-        # All steps have the same machine make their fields: half of the strings for each, by turns, say enough.
-        for name in NAMES[[*STEPS].index(step) % 2 :: 2]:
-            Trial(world, role, url, form, STRINGS[name], given=said(kind, code)).run(name)
+        Trial(world, role, url, form, given=said(kind, code)).run()
 
 
 class Trial:
-    """One string in all text fields of one form; those that refuse it get good words, until the rest is taken."""
+    """All strings in all text fields of one form; a field that refuses gets good words, until the rest is taken."""
 
-    def __init__(
-        self, world: World, role: str, url: str, form: Form, text: str, *, given: Any = None, well: bool = True
-    ) -> None:
-        self.world, self.url, self.form, self.text, self.well = world, url, form, text, well
+    def __init__(self, world: World, role: str, url: str, form: Form, *, given: Any = None, well: bool = True) -> None:
+        self.world, self.url, self.form, self.well = world, url, form, well
         self.client: Client = world.clients[role]
         self.good = form.filled(given)
+        self.said: dict[str, str] = {}
 
-    def run(self, name: str) -> None:
-        label = f"{self.url} {self.form.action}: {name}"
-        tried = list(self.form.typed)
+    def run(self) -> None:
+        """Several strings at once where they fit; those that were refused together are tried once more, one by one."""
+        waiting = {name: packs(one.limit) for name, one in self.form.fields.items() if one.is_typed and one.is_free}
+        longest = max([12, *map(len, waiting.values())])
+        for number, name in enumerate(self.form.typed):
+            if name not in waiting:  # a day or a number: a dozen strings, by turns
+                first = 7 * number + len(self.url + self.form.action)
+                waiting[name] = [[one] for one in ([*STRINGS] * 3)[first % len(STRINGS) :][:longest]]
+        while any(waiting.values()):
+            now = {name: left.pop(0) for name, left in waiting.items() if left}
+            for name in self._refused_of(now):
+                waiting[name] += [[one] for one in now[name] if len(now[name]) > 1]
+
+    def _refused_of(self, packed: dict[str, list[str]]) -> set[str]:
+        """Which fields have refused what was typed into them, until it was taken without them."""
+        label = f"{self.url} {self.form.action}: {packed}"
+        self.said = {name: unpacked(names) for name, names in packed.items()}
+        tried = [*packed]
         if self.form.method == "get":
-            return self._asked(label)
+            self._asked(label)
+            return set()
         while True:
-            data = {**self.good, **{field: [self.text] for field in tried}}
-            refused = self._send(data, tried, label)
+            refused = self._send({**self.good, **{name: [self.said[name]] for name in tried}}, tried, label)
             if not refused:
-                return None
-            tried = [field for field in tried if field not in refused]
+                return set(packed) - set(tried)
+            tried = [name for name in tried if name not in refused]
 
     def _asked(self, label: str) -> None:
-        data = encoded({**self.good, **{field: [self.text] for field in self.form.typed}})
+        data = encoded({**self.good, **{name: [text] for name, text in self.said.items()}})
         answer = self.client.get(f"{target(self.url, self.form).partition('?')[0]}?{data}")
         assert answer.status_code == 200, f"{label}: {answer.status_code}"
         assert Page(answer.content.decode()).dangers == [], label
@@ -205,7 +215,7 @@ class Trial:
         """Every string that was taken stands in the database as it was typed, but for blanks around it."""
         values = set(_leaves(written))
         for field in tried:
-            last, due = field.rpartition("-")[2], as_received(self.text).strip()
+            last, due = field.rpartition("-")[2], as_received(self.said[field]).strip()
             if last in NOT_AS_TYPED or not due:
                 continue
             if last in IN_NAMES:

@@ -1,6 +1,7 @@
 """Every address × every role × own, other and neighbouring things gets the verdict of the table, and shows no more."""
 
 import pytest
+from django.db import connection
 
 from tests.matrix.asking import KNOWN, ask, url_of
 from tests.matrix.expected import ONLY_IN_THE_DEMO, ROWS, STEP_DOORS
@@ -61,7 +62,7 @@ def test_each_role_gets_the_verdict_of_the_table(world, row, caplog):
     wrong, leaks = [], []
     for thing in row.named_things:
         url = url_of(world, row.name, thing)
-        for role in VIEWERS:
+        for role in asking(row):
             answer = ask(world, role, row.method, url, data)
             if answer.verdict != row.verdict(role):
                 wrong.append(f"{role} at {thing or url}: {answer.verdict}, not {row.verdict(role)}")
@@ -69,6 +70,17 @@ def test_each_role_gets_the_verdict_of_the_table(world, row, caplog):
     assert wrong == []
     assert leaks == [], "sealed facts were shown"
     assert shown(caplog.text) == [], "sealed facts stand in the log"
+
+
+def asking(row: Row) -> list[str]:
+    """Everybody on SQLite. Who may what does not depend on the database, only whether it understands the statements: on
+    PostgreSQL one of those who get the same verdict asks, from row to row another."""
+    if connection.vendor == "sqlite":
+        return [*VIEWERS]
+    alike: dict[str, list[str]] = {}
+    for role in VIEWERS:
+        alike.setdefault(row.verdict(role), []).append(role)
+    return [roles[len(row.name + row.things) % len(roles)] for roles in alike.values()]
 
 
 def shown(text: str) -> list[str]:

@@ -45,6 +45,11 @@ class Rule(Case):
         indexes = [models.Index(fields=["valid_from", "valid_to"], name="rule_as_of")]
 
 
+def place_of(label: str) -> str:
+    """An article as it is cited: 第四条, or of an opinion its fourth point."""
+    return label if label.startswith("第") else _now("point %(number)s") % {"number": label.rstrip("、")}
+
+
 class Article(models.Model):
     """An article (条) of one version; `heading` is the chapter that begins with it."""
 
@@ -61,10 +66,7 @@ class Article(models.Model):
 
     @property
     def place(self) -> str:
-        """The article as it is cited: 第四条, or of an opinion its fourth point."""
-        if self.label.startswith("第"):
-            return self.label
-        return _now("point %(number)s") % {"number": self.label.rstrip("、")}
+        return place_of(self.label)
 
 
 class Audience(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from xieshang.kernel.models import Actor, Case, Party
 from xieshang.kernel.norms import Ground, definitions
 from xieshang.kernel.permits import permits
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Appointment, Group, Membership, Seat, SpecialCommittee, Term
-from xieshang.rules.models import Anchor, Article, Audience, Rule
+from xieshang.rules.models import Anchor, Article, Audience, Rule, place_of
 
 PAGE = 50
 # Who can be asked to know a rule: every hat of the committee's own people.
@@ -152,15 +154,23 @@ def url_for(viewer: Viewer, rule_id: int, number: int) -> str:
 
 def grounds(viewer: Viewer, codes: Collection[str]) -> dict[str, Ground]:
     """On which article, in force today, each of these norms rests: one statement."""
+    rows = _grounds(viewer.of_the_day(), tuple(codes)).rows()
+    return {
+        norm: Ground(
+            _("%(rule)s, %(article)s") % {"rule": title, "article": place_of(label)}, url_for(viewer, rule_id, number)
+        )
+        for norm, rule_id, title, number, label in rows
+    }
+
+
+# Asked by every page with a deadline, and the same all day.
+@lru_cache(maxsize=512)
+def _grounds(viewer: Viewer, codes: tuple[str, ...]) -> Question:
     day = timezone.localdate(viewer.at)
     known = Exists(Rule.objects.visible_to(viewer).filter(pk=OuterRef("article__rule_id")))
     rows = Anchor.objects.filter(known, in_force(day, "article__rule__"), body_id=viewer.body_id, norm__in=codes)
-    return {row.norm: ground(viewer, row.article) for row in rows.select_related("article__rule").order_by("pk")}
-
-
-def ground(viewer: Viewer, article: Article) -> Ground:
-    words = _("%(rule)s, %(article)s") % {"rule": article.rule.title, "article": article.place}
-    return Ground(words, url_for(viewer, article.rule_id, article.number))
+    told = ("norm", "article__rule_id", "article__rule__title", "article__number", "article__label")
+    return question(rows.order_by("pk").values_list(*told))
 
 
 def articles_in_force(viewer: Viewer) -> list[Article]:

@@ -49,6 +49,7 @@ def gathering_participations(scope: Scope) -> QuerySet:
     when=within,
     order=30,
     record=_record,
+    part_of="gathering-participations",
 )
 def gathering_check_ins_by_hand(scope: Scope) -> QuerySet:
     """Participations that were not checked in with the code on the screen, but entered by somebody with a reason."""

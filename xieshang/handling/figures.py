@@ -53,6 +53,7 @@ def assignments_replied(scope: Scope) -> QuerySet:
     section="handling",
     when=within,
     order=30,
+    part_of="assignments-replied",
 )
 def assignments_replied_in_time(scope: Scope) -> QuerySet:
     """First replies of the period whose task stands with a reply given no later than the unit's due date, extensions included."""

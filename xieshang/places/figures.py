@@ -44,6 +44,7 @@ def _homes(scope: Scope, kind: str = "") -> QuerySet:
     order=1,
     record=_record,
     front=5,
+    adds_up=True,
 )
 def homes(scope: Scope) -> QuerySet:
     """Members' Homes that are open on the last day of the period."""
@@ -59,6 +60,7 @@ def homes(scope: Scope) -> QuerySet:
     when=as_of,
     order=2,
     record=_record,
+    part_of="homes",
 )
 def homes_urban(scope: Scope) -> QuerySet:
     """Homes of sector groups in the county town that are open on the last day of the period."""
@@ -74,6 +76,7 @@ def homes_urban(scope: Scope) -> QuerySet:
     when=as_of,
     order=3,
     record=_record,
+    part_of="homes",
 )
 def homes_town(scope: Scope) -> QuerySet:
     """Homes of town groups that are open on the last day of the period."""
@@ -89,6 +92,7 @@ def homes_town(scope: Scope) -> QuerySet:
     when=as_of,
     order=4,
     record=_record,
+    part_of="homes",
 )
 def homes_resident(scope: Scope) -> QuerySet:
     """Homes of members of the upper body who live here that are open on the last day of the period."""
@@ -104,6 +108,7 @@ def homes_resident(scope: Scope) -> QuerySet:
     when=as_of,
     order=5,
     record=_record,
+    part_of="homes",
 )
 def homes_comprehensive(scope: Scope) -> QuerySet:
     """Comprehensive homes that are open on the last day of the period."""

@@ -105,6 +105,7 @@ def special_committees(scope: Scope) -> QuerySet:
     when=as_of,
     order=4,
     record=_member_record,
+    part_of="members",
 )
 def members_without_committee(scope: Scope) -> QuerySet:
     """Memberships that stand on the last day of the period and belong to no special committee."""

@@ -98,7 +98,8 @@ class Figure:
 
     `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order. `is_named`: the
     press package tells its public records by their titles. `reads_now`: it asks how something stands today, so that no number
-    of a past moment can be had afterwards.
+    of a past moment can be had afterwards. `part_of`: the key of the figure that counts every record of this one, too; where
+    that figure `adds_up`, each of its records stands in exactly one part (see `stats.adding`).
     """
 
     key: str
@@ -114,6 +115,8 @@ class Figure:
     front: int = 0
     is_named: bool = False
     reads_now: bool = False
+    part_of: str = ""
+    adds_up: bool = False
 
     @property
     def definition(self) -> str:
@@ -183,6 +186,8 @@ def figure(
     front: int = 0,
     is_named: bool = False,
     reads_now: bool = False,
+    part_of: str = "",
+    adds_up: bool = False,
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -194,7 +199,21 @@ def figure(
         if when not in (within, as_of, month):
             raise ValueError(f"figure {key}: when is within, as_of or month")
         figures[key] = Figure(
-            key, label, measure, unit, section, when, query, order, record, sentence, front, is_named, reads_now
+            key,
+            label,
+            measure,
+            unit,
+            section,
+            when,
+            query,
+            order,
+            record,
+            sentence,
+            front,
+            is_named,
+            reads_now,
+            part_of,
+            adds_up,
         )
         return query
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.advice.items.flow import DONE
 from xieshang.advice.models import FormalSuggestion, LastingResult, Suggestion
-from xieshang.advice.month import consultation_month
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Entry
 from xieshang.stats.registry import Count, Scope, figure, section, within
@@ -23,11 +22,9 @@ section(
 
 def of_the_month(scope: Scope) -> QuerySet:
     """Gatherings held in the month of consultation of the scope's year."""
-    year = scope.starts_on.year
     days = Q(pk__in=())
-    for body_id in scope.body_ids:
-        if month := consultation_month(body_id, year):
-            days |= Q(body_id=body_id, starts_at__date__range=month)
+    for body_id, month in scope.months.items():
+        days |= Q(body_id=body_id, starts_at__date__range=month)
     return Gathering.objects.filter(days, state__in=("held", "minuted")).order_by()
 
 

@@ -49,10 +49,15 @@ class Scope:
         return {"starts_on": self.starts_on, "ends_on": self.ends_on, "cut_off": self.cut_off}
 
     @cached_property
+    def months(self) -> dict[int, tuple[date, date]]:
+        """The whole month that each body gives to something special in the year of the scope. Asked once for all figures."""
+        found = {body_id: [source(body_id, self.starts_on) for source in month_sources] for body_id in self.body_ids}
+        return {body_id: next(filter(None, said)) for body_id, said in found.items() if any(said)}
+
+    @cached_property
     def of_the_month(self) -> "Scope":
-        """The days of the scope that lie in the month of its (first) body; none where there is no such month. Asked once."""
-        found = next(filter(None, (source(self.body_ids[0], self.starts_on) for source in month_sources)), None)
-        first, last = found or (self.ends_on, self.ends_on - timedelta(days=1))
+        """The days of the scope that lie in the month of its (first) body; none where there is no such month."""
+        first, last = self.months.get(self.body_ids[0]) or (self.ends_on, self.ends_on - timedelta(days=1))
         return replace(self, starts_on=max(first, self.starts_on), ends_on=min(last, self.ends_on))
 
 

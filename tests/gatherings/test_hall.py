@@ -41,7 +41,7 @@ def test_members_are_due_on_leave_and_present_and_nobody_else_counts(cast, at):
 
     assert quorum(gathering) == floor.Quorum(due=2, on_leave=1, present=1, needed=0)
     for address in (page("check-in", gathering.pk), reverse("desk:case", args=[gathering.pk])):
-        assert "2 members due, 1 on leave, 1 present" in enter(cast, "convenor").get(address).content.decode()
+        assert "members due: 2, on leave: 1, present: 1" in enter(cast, "convenor").get(address).content.decode()
 
 
 def test_the_quorum_of_a_form_is_what_the_body_decided(cast, at):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.advice.items.flow import DONE
 from xieshang.advice.models import FormalSuggestion, LastingResult, Suggestion
@@ -32,7 +33,7 @@ def of_the_month(scope: Scope) -> QuerySet:
     "month-formal-suggestions",
     label=_("formal suggestions of the month"),
     measure=Count(),
-    unit=_("documents"),
+    unit=npgettext_lazy("unit", "document", "documents", "n"),
     section="advice",
     when=within,
     order=10,
@@ -48,7 +49,7 @@ def month_formal_suggestions(scope: Scope) -> QuerySet:
     "month-suggestions",
     label=_("suggestions of the month"),
     measure=Count(),
-    unit=_("suggestions"),
+    unit=npgettext_lazy("unit", "suggestion", "suggestions", "n"),
     section="advice",
     when=within,
     order=20,
@@ -64,7 +65,7 @@ def month_suggestions(scope: Scope) -> QuerySet:
     "suggestions-done",
     label=_("suggestions done and verified"),
     measure=Count(),
-    unit=_("suggestions"),
+    unit=npgettext_lazy("unit", "suggestion", "suggestions", "n"),
     section="advice",
     when=within,
     order=30,
@@ -79,7 +80,7 @@ def suggestions_done(scope: Scope) -> QuerySet:
     "lasting-results",
     label=_("lasting results"),
     measure=Count(),
-    unit=_("results"),
+    unit=npgettext_lazy("unit", "result", "results", "n"),
     section="advice",
     when=within,
     order=40,

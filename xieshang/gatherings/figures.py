@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.gatherings.models import Attendance
 from xieshang.stats.registry import Count, Record, Scope, figure, section, within
@@ -29,7 +30,7 @@ def _record(row: Attendance) -> Record:
     "gathering-participations",
     label=_("participations"),
     measure=Count(),
-    unit=_("person-times"),
+    unit=npgettext_lazy("unit", "person-time", "person-times", "n"),
     section="gatherings",
     when=within,
     order=20,
@@ -44,7 +45,7 @@ def gathering_participations(scope: Scope) -> QuerySet:
     "gathering-check-ins-by-hand",
     label=_("of these entered by hand"),
     measure=Count(),
-    unit=_("person-times"),
+    unit=npgettext_lazy("unit", "person-time", "person-times", "n"),
     section="gatherings",
     when=within,
     order=30,

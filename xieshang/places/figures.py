@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.places.hours import figures as hours
 from xieshang.places.models import Home
@@ -38,7 +39,7 @@ def _homes(scope: Scope, kind: str = "") -> QuerySet:
     "homes",
     label=_("Members' Homes"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=1,
@@ -55,7 +56,7 @@ def homes(scope: Scope) -> QuerySet:
     "homes-urban",
     label=_("homes in the county town"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=2,
@@ -71,7 +72,7 @@ def homes_urban(scope: Scope) -> QuerySet:
     "homes-town",
     label=_("homes in towns and streets"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=3,
@@ -87,7 +88,7 @@ def homes_town(scope: Scope) -> QuerySet:
     "homes-resident",
     label=_("homes of resident members of the city"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=4,
@@ -103,7 +104,7 @@ def homes_resident(scope: Scope) -> QuerySet:
     "homes-comprehensive",
     label=_("comprehensive homes"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=5,

@@ -30,7 +30,7 @@ def misdeclared() -> Iterator[str]:
 
 
 def _way(figure: Figure) -> tuple[object, ...]:
-    return figure.measure, str(figure.unit), figure.section, figure.when
+    return figure.measure, figure.unit_of(1), figure.section, figure.when
 
 
 def faults(scope: Scope) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ class Value:
 
     @property
     def unit(self) -> str:
-        return self.figure.unit
+        return self.figure.unit_of(self.value)
 
     @property
     def note(self) -> str:

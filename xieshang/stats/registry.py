@@ -1,6 +1,9 @@
 """Figures: a definition, a query and a place in the report. Nothing is stored, everything is counted from the records.
 
-    @figure("hall-problems-solved", label=_("hard problems solved"), measure=Count(), unit=_("matters"), section="halls", when=within)
+    @figure(
+        "hall-problems-solved", label=_("hard problems solved"), measure=Count(), section="halls", when=within,
+        unit=npgettext_lazy("unit", "matter", "matters", "n"),
+    )
     def hall_problems_solved(scope):
         '''Hard problems whose first step into solved falls in the period.'''
         return Entry.objects....
@@ -122,6 +125,10 @@ class Figure:
     reads_now: bool = False
     part_of: str = ""
     adds_up: bool = False
+
+    def unit_of(self, number: int) -> str:
+        """The unit as it stands behind this number: 1 result, 2 results."""
+        return str(self.unit % {"n": number})
 
     @property
     def definition(self) -> str:

@@ -4,13 +4,14 @@ import signal
 import sys
 import time
 
-from drills import backup_under_load, kill9, powercut, workbooks
+from drills import backup_under_load, checkin, kill9, powercut, workbooks
 
 DRILLS = {
     "powercut": powercut.main,
     "backup_under_load": backup_under_load.main,
     "workbooks": workbooks.main,
     "kill9": kill9.main,
+    "checkin": checkin.main,
 }
 
 

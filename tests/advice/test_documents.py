@@ -16,7 +16,6 @@ from tests.advice.advising import (
     wanted,
 )
 from xieshang.advice import ops
-from xieshang.advice.drafting.content import content_of
 from xieshang.advice.models import Revision
 from xieshang.gatherings import merge
 from xieshang.kernel import flow
@@ -156,16 +155,3 @@ def test_document_is_not_closed_before_its_suggestions_are(cast, at):
 
     with pytest.raises(flow.Guarded):
         flow.perform(paper, "close", by=cast.clerk.viewer(at), at=at, data={"summary": "好"})
-
-
-def test_paper_of_a_document_holds_text_suggestions_and_decision(cast, at):
-    paper = formal(cast, at, "approved")
-    listed(cast, at, under=paper)
-
-    content = content_of(cast.clerk.viewer(at), paper)
-
-    assert (content.number, content.meeting, content.day) == ("建〔2020〕001号", "chairs' meeting", date(2020, 6, 9))
-    assert content.paragraphs == tuple(TEXT.splitlines()) and len(content.receivers) == 2
-    assert [(line.title, line.unit) for line in content.lines] == [
-        ("把物业服务纳入社区治理", cast.unit_organ.actor.name)
-    ]

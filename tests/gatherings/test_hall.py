@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from tests.gatherings import sitting
 from tests.gatherings.test_page_costs import enter, page, statements
-from xieshang.gatherings import floor, ops
+from xieshang.gatherings import floor, ops, queries
 from xieshang.gatherings.models import Attendance, Gathering, Invitation, Remark, Role, Speaker
 from xieshang.gatherings.ops.attending import code_now
 from xieshang.kernel import clock, norms
+from xieshang.kernel.promises import invariants
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -40,7 +41,7 @@ def test_members_are_due_on_leave_and_present_and_nobody_else_counts(cast, at):
 
     assert quorum(gathering) == floor.Quorum(due=2, on_leave=1, present=1, needed=0)
     for address in (page("check-in", gathering.pk), reverse("desk:case", args=[gathering.pk])):
-        assert "2 members due, 1 on leave, 1 present" in enter(cast, "convenor").get(address).content.decode()
+        assert "members due: 2, on leave: 1, present: 1" in enter(cast, "convenor").get(address).content.decode()
 
 
 def test_the_quorum_of_a_form_is_what_the_body_decided(cast, at):
@@ -220,3 +221,45 @@ def test_sixty_speakers_take_as_many_statements_as_one(cast, at):
     assert [statements(convenor, page(name, gathering.pk)) for name in ("speakers", "screen")] == few
     assert max(few) <= 12
     assert "At most 60 speakers" in plan(convenor, gathering, name="乙").content.decode()
+
+
+def with_two_substitutes(cast, at, name="王 芳"):
+    """A sitting under way to which a member and a unit send somebody of the same name."""
+    gathering = sitting.convoked(cast, at)
+    rows = [gathering.invitations.get(actor=actor) for actor in (cast.member2.actor, cast.unit_organ.actor)]
+    for row, role in zip(rows, ("member2", "unit"), strict=True):
+        reply = "leave_asked" if role == "member2" else "coming"
+        enter(cast, role).post(page("reply", row.pk), {"reply": reply, "reason": "出差", "substitute": name})
+    return sitting.step(cast, gathering, "open", at + WEEK), rows
+
+
+def test_two_substitutes_of_the_same_name_are_two_persons_and_a_second_click_adds_nobody(cast, at):
+    gathering, rows = with_two_substitutes(cast, at)
+    convenor = enter(cast, "convenor")
+    typed = {"invited": [f"{row.pk}-substitute" for row in rows], "why": "代会", "_once": "k"}
+
+    with clock.stopped_at(at + WEEK):
+        answers = [convenor.post(page("check-in", gathering.pk), typed) for _click in range(2)]
+        later = convenor.post(page("check-in", gathering.pk), {"names": "王 芳", "why": "居民同名", "_once": "k2"})
+        again = convenor.post(page("check-in", gathering.pk), {"names": "王 芳", "why": "居民同名", "_once": "k3"})
+
+    assert [answer.status_code for answer in (*answers, later, again)] == [302] * 4
+    there = Attendance.objects.order_by("id").values_list("guest_name", "for_actor__name")
+    assert list(there) == [
+        ("王 芳", cast.member2.actor.name),
+        ("王 芳", cast.unit_organ.actor.name),
+        ("王 芳", None),
+    ], "whoever comes for nobody is known by the name alone, once"
+    assert [*invariants["gatherings.attendance"].question()] == []
+    assert enter(cast, "stranger").post(page("check-in", gathering.pk), typed).status_code == 404
+
+
+def test_a_substitute_does_not_stand_for_a_guest_of_the_same_name(cast, at):
+    gathering, rows = with_two_substitutes(cast, at)
+    by = cast.convenor.viewer(at + WEEK)
+    ops.invite(gathering, guests=[ops.Guest(Role.GUEST, name="王 芳")], by=by, at=by.at)
+    for_member2 = ops.Guest(Role.MEMBER, name="王 芳", instead_of=rows[0].actor)
+    ops.check_in_by_hand(gathering, guests=[for_member2], why="代会", by=by, at=by.at)
+
+    assert "王 芳" in [row.guest_name for row in queries.missing(gathering)]
+    assert [row.role for row in queries.sheet_rows(gathering) if row.attendance] == [Role.MEMBER.label]

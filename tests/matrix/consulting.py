@@ -108,7 +108,7 @@ def things(side: Side, at: datetime) -> dict[str, dict[str, Any]]:
         found["code of the citizen's topic"] = {"code": receipt.code}
         found["call"] = {"pk": call.pk}
         _bring(side, at, standing, "published")
-        found["plan"] = {"pk": standing.pk, "case_id": standing.pk, "number": 2}
+        found["plan"] = {"pk": standing.pk, "case_id": standing.pk, "number": 2, "code": "consultation-plan"}
         found["calendar"] = {"key": month.make_link(by=liaising.member(side, at), at=at)}
     suggested = topic(side, at, "suggested")
     found["suggested topic"] = {"pk": suggested.pk, "case_id": suggested.pk}

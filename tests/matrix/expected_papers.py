@@ -3,8 +3,21 @@
 
 from tests.matrix.rows import Row
 
+DECIDED = ("formal suggestion as a document", "consultation report as a document", "plan")
+# A published plan is known to everybody of the county; of what is only approved, units know their tasks.
+HIDDEN_FROM = {DECIDED[0]: "UNITS", DECIDED[1]: "UNITS", DECIDED[2]: ""}
+
 # fmt: off
 PAPERS = (
+    *(
+        row
+        for name, method, word in (("case", "GET", "page"), ("case-docx", "GET", "page"), ("case-pdf", "GET", "page"), ("case", "POST", "moved"))
+        for thing in DECIDED
+        for row in (
+            Row(f"papers:{name}", method, thing, f"{word}: clerk | 404: {HIDDEN_FROM[thing]} stranger | signin: STREET | refused: rest"),
+            Row(f"papers:{name}", method, f"neighbour's {thing}", f"{word}: stranger | 404: COUNTY | signin: STREET"),
+        )
+    ),
     *(
         row
         for name in ("case", "case-docx", "case-pdf")

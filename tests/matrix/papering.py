@@ -1,4 +1,5 @@
-"""Official documents on each side of the matrix: a notice to be issued, one that is, the year's report, an own template."""
+"""Official documents on each side of the matrix: a notice to be issued, one that is, a formal suggestion, a report,
+the year's report, an own template."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.matrix import advising
 from tests.papers.examples import template
 from xieshang.gatherings.models import Gathering
 from xieshang.papers import ops
@@ -25,6 +27,12 @@ def things(side: Side, sitting: Gathering, at: datetime, *, issued: bool) -> dic
         by = side.office(at)
         paper = ops.issue(documents[NOTICE], sitting, ops.Signed("李守正", at.date()), by=by, at=at)
         made["issued notice"] = {"pk": paper.pk}
+    approved, report = (
+        advising.paper(side, at, state="approved"),
+        advising.paper(side, at, "consultation_report", "issued"),
+    )
+    made["formal suggestion as a document"] = {"pk": approved.pk, "code": "formal-suggestion"}
+    made["consultation report as a document"] = {"pk": report.pk, "code": "consultation-report"}
     return made
 
 

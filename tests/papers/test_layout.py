@@ -223,3 +223,16 @@ def test_title_of_any_length_fits_its_lines():
         lines = measures.title_lines(title)
         assert "".join(lines) == title
         assert all(measures.width_in_characters(line) <= measures.MOST_IN_TITLE_LINE + 1 for line in lines[:-1])
+
+
+def test_signature_takes_the_last_paragraph_along_and_the_foot_stands_at_the_bottom(monkeypatch):
+    """However full the pages are: no page holds a signature alone, and the last rule stands at the foot of the type area."""
+    for lines in range(6, 14):
+        paper = replace(
+            PAPERS["suggestion"], body=tuple(Line(f"第{n}段。") for n in range(lines)), contact="", attachments=()
+        )
+        found = pages(pdf.made(paper, FILING, shape="upward"))
+        signed = next(page for page in found if FILING.dated in page)
+        assert f"第{lines - 1}段。" in signed, lines
+        last = bands(pictures(monkeypatch, "suggestion", paper)[-1], "black")
+        assert max(bottom for _top, bottom, left, right in last if right - left > 150) == pytest.approx(262, abs=1)

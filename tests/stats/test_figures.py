@@ -226,7 +226,7 @@ def test_a_figure_stands_in_tables_report_and_on_the_front_page_by_its_own_file_
 
 
 def test_a_figure_in_a_section_that_nobody_registered_stops_the_start(monkeypatch):
-    lost = replace(registry.figures["homes"], key="lost", section="nowhere")
+    lost = replace(registry.figures["sectors"], key="lost", section="nowhere")
     monkeypatch.setitem(registry.figures, "lost", lost)
 
     assert [error.id for error in every_figure_has_its_place(None)] == ["xieshang.E040"]

@@ -5,6 +5,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.matters.filing import accepted_matter
+from xieshang.stats.registry import figures
 from xieshang.stats.words import change, spoken
 
 
@@ -64,3 +66,19 @@ def test_a_change_names_the_base_of_its_share_and_has_none_of_a_tiny_one(now, be
         assert change(now, before) == chinese
     with translation.override("en"):
         assert change(now, before) == english
+
+
+@pytest.mark.django_db
+def test_page_of_records_says_one_matter_and_two_matters(cast, at, client):
+    for words in ("1 matter", "2 matters"):
+        accepted_matter(cast, at)
+        page = client.get("/figures/hall-matters-received/?year=2020", headers={"accept-language": "en"})
+        assert f"<h1>matters received: {words}</h1>" in page.content.decode()
+
+
+def test_every_unit_has_its_singular_and_one_word_in_chinese():
+    for figure in figures.values():
+        one, two = figure.unit_of(1), figure.unit_of(2)
+        assert one and two and one != two, figure.key
+        with translation.override("zh-hans"):
+            assert figure.unit_of(1) == figure.unit_of(2) not in (one, two), figure.key

@@ -2,10 +2,10 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.advice.items.flow import DONE
 from xieshang.advice.models import FormalSuggestion, LastingResult, Suggestion
-from xieshang.advice.month import consultation_month
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Entry
 from xieshang.stats.registry import Count, Scope, figure, section, within
@@ -23,11 +23,9 @@ section(
 
 def of_the_month(scope: Scope) -> QuerySet:
     """Gatherings held in the month of consultation of the scope's year."""
-    year = scope.starts_on.year
     days = Q(pk__in=())
-    for body_id in scope.body_ids:
-        if month := consultation_month(body_id, year):
-            days |= Q(body_id=body_id, starts_at__date__range=month)
+    for body_id, month in scope.months.items():
+        days |= Q(body_id=body_id, starts_at__date__range=month)
     return Gathering.objects.filter(days, state__in=("held", "minuted")).order_by()
 
 
@@ -35,7 +33,7 @@ def of_the_month(scope: Scope) -> QuerySet:
     "month-formal-suggestions",
     label=_("formal suggestions of the month"),
     measure=Count(),
-    unit=_("documents"),
+    unit=npgettext_lazy("unit", "document", "documents", "n"),
     section="advice",
     when=within,
     order=10,
@@ -51,7 +49,7 @@ def month_formal_suggestions(scope: Scope) -> QuerySet:
     "month-suggestions",
     label=_("suggestions of the month"),
     measure=Count(),
-    unit=_("suggestions"),
+    unit=npgettext_lazy("unit", "suggestion", "suggestions", "n"),
     section="advice",
     when=within,
     order=20,
@@ -67,7 +65,7 @@ def month_suggestions(scope: Scope) -> QuerySet:
     "suggestions-done",
     label=_("suggestions done and verified"),
     measure=Count(),
-    unit=_("suggestions"),
+    unit=npgettext_lazy("unit", "suggestion", "suggestions", "n"),
     section="advice",
     when=within,
     order=30,
@@ -82,7 +80,7 @@ def suggestions_done(scope: Scope) -> QuerySet:
     "lasting-results",
     label=_("lasting results"),
     measure=Count(),
-    unit=_("results"),
+    unit=npgettext_lazy("unit", "result", "results", "n"),
     section="advice",
     when=within,
     order=40,

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.consultations.halls import HALL_SITTING
 from xieshang.consultations.month import figures as month
@@ -17,7 +18,7 @@ __all__ = ["hall_sittings", "month", "press"]
     "hall-sittings",
     label=_("sittings of the halls"),
     measure=Count(),
-    unit=_("sittings"),
+    unit=npgettext_lazy("unit", "sitting", "sittings", "n"),
     section="gatherings",
     when=within,
     order=10,

@@ -140,3 +140,6 @@ register(
         hats=MAKERS,
     )
 )
+
+# The plan is a part of this slice in a folder of its own.
+import xieshang.consultations.plan.papers  # noqa: E402, F401

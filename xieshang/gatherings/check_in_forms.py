@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.gatherings.forms import NamesField
 from xieshang.gatherings.models import Invitation, Role
 from xieshang.gatherings.ops import Guest
-from xieshang.kernel.forms import DayField
+from xieshang.kernel.forms import DayField, OnceField
 
 
 def _who_may_come(row: Invitation) -> list[tuple[str, str]]:
@@ -47,6 +47,7 @@ class HandForm(forms.Form):
         self.fields["why"] = forms.CharField(label=_("Why by hand"), max_length=200)
         if is_late:
             self.fields["occurred_on"] = DayField(label=_("Day on which they attended"))
+        self.fields["_once"] = OnceField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.gatherings.models import Attendance
 from xieshang.stats.registry import Count, Record, Scope, figure, section, within
@@ -29,7 +30,7 @@ def _record(row: Attendance) -> Record:
     "gathering-participations",
     label=_("participations"),
     measure=Count(),
-    unit=_("person-times"),
+    unit=npgettext_lazy("unit", "person-time", "person-times", "n"),
     section="gatherings",
     when=within,
     order=20,
@@ -44,11 +45,12 @@ def gathering_participations(scope: Scope) -> QuerySet:
     "gathering-check-ins-by-hand",
     label=_("of these entered by hand"),
     measure=Count(),
-    unit=_("person-times"),
+    unit=npgettext_lazy("unit", "person-time", "person-times", "n"),
     section="gatherings",
     when=within,
     order=30,
     record=_record,
+    part_of="gathering-participations",
 )
 def gathering_check_ins_by_hand(scope: Scope) -> QuerySet:
     """Participations that were not checked in with the code on the screen, but entered by somebody with a reason."""

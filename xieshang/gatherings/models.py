@@ -143,8 +143,12 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gathering", "actor"], name="attends_once"),
+            # Two persons may share a name: substitutes are told apart by whose place they take.
             models.UniqueConstraint(
-                fields=["gathering", "guest_name"], condition=Q(actor=None), name="guest_attends_once"
+                fields=["gathering", "guest_name"], condition=Q(actor=None, for_actor=None), name="guest_attends_once"
+            ),
+            models.UniqueConstraint(
+                fields=["gathering", "guest_name", "for_actor"], condition=Q(actor=None), name="substitute_attends_once"
             ),
             models.CheckConstraint(condition=NAMED, name="attendance_names_somebody"),
             models.CheckConstraint(

@@ -23,13 +23,13 @@ from xieshang.kernel.viewer import Viewer
 HELD = ("held", "minuted")
 
 note_story("gathering_notice", _("Notice was given {days} working days before; the rule is {rule}"))
-note_story("gathering_invited", _("{who} added {count} invitations"))
-note_story("gathering_replies_kept", _("{who} entered {count} replies that came by phone or on paper"))
-note_story("gathering_attendance_by_hand", _("{who} entered {count} persons by hand"))
-note_story("gathering_late_attendance", _("{who} entered {count} persons after the gathering"))
-note_story("gathering_late_remarks", _("{who} added {count} remarks after the gathering"))
+note_story("gathering_invited", _("{who} added invitations: {count}"))
+note_story("gathering_replies_kept", _("{who} entered replies that came by phone or on paper: {count}"))
+note_story("gathering_attendance_by_hand", _("{who} entered people by hand: {count}"))
+note_story("gathering_late_attendance", _("{who} entered people after the gathering: {count}"))
+note_story("gathering_late_remarks", _("{who} added remarks after the gathering: {count}"))
 note_story(
-    "gathering_minutes_merged", _("{who} saved the minutes together with somebody else; {count} passages to settle")
+    "gathering_minutes_merged", _("{who} saved the minutes together with somebody else; passages to settle: {count}")
 )
 note_story("gathering_corrected", _("{who} corrected the words of the outcome of {item}"))
 note_story(
@@ -38,9 +38,9 @@ note_story(
     _("{item}: the record was corrected"),
 )
 note_story("gathering_struck", _("{who} struck an attendance that was entered by mistake"))
-note_story("gathering_photos", _("{who} added {count} photos"))
+note_story("gathering_photos", _("{who} added photos: {count}"))
 note_story("gathering_settled", _("{item}: settled on the spot"), _("{item}: settled on the spot"))
-note_story("gathering_orders", _("{item}: {count} tasks for units"), _("{item}: {count} tasks for units"))
+note_story("gathering_orders", _("{item}: tasks for units ({count})"), _("{item}: tasks for units ({count})"))
 note_story(
     "gathering_escalated", _("{item}: passed on as a wider question"), _("{item}: passed on as a wider question")
 )

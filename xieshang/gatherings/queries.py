@@ -150,10 +150,15 @@ def attendance_of(gathering: Gathering, pk: int) -> Attendance:
     return row
 
 
+def _stands_for(attendance: Attendance) -> list[int | str]:
+    """Whose invitations the attendance answers: an actor's, or that of a guest by name; a substitute's name is nobody's."""
+    actors: list[int | str] = [found for found in (attendance.actor_id, attendance.for_actor_id) if found]
+    return actors or [attendance.guest_name]
+
+
 def missing(gathering: Gathering) -> list[Invitation]:
     """Invited and not there (yet)."""
-    present = gathering.attendances.values_list("actor_id", "for_actor_id", "guest_name")
-    there = {key for row in present for key in row if key}
+    there = {key for attendance in gathering.attendances.all() for key in _stands_for(attendance)}
     return [row for row in invitations(gathering) if (row.actor_id or row.guest_name) not in there]
 
 
@@ -288,9 +293,7 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
     came = attendances(gathering)
     by_key: dict[int | str, Attendance] = {}
     for attendance in came:
-        for key in (attendance.actor_id, attendance.for_actor_id, attendance.guest_name):
-            if key:
-                by_key[key] = attendance
+        by_key |= dict.fromkeys(_stands_for(attendance), attendance)
     rows, used = [], set()
     for row in gathering.invitations.select_related("actor__person").in_order():
         found = by_key.get(row.actor_id or row.guest_name)

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.groups.models import GroupYear
 from xieshang.kernel.models import Entry
@@ -22,7 +23,13 @@ def _groups_that(scope: Scope, step: str) -> QuerySet:
 
 
 @figure(
-    "group-plans", label=_("plans of groups"), measure=Count(), unit=_("groups"), section="groups", when=within, order=1
+    "group-plans",
+    label=_("plans of groups"),
+    measure=Count(),
+    unit=npgettext_lazy("unit", "group", "groups", "n"),
+    section="groups",
+    when=within,
+    order=1,
 )
 def group_plans(scope: Scope) -> QuerySet:
     """Groups whose plan of the year was agreed to in the period."""
@@ -33,7 +40,7 @@ def group_plans(scope: Scope) -> QuerySet:
     "group-summaries",
     label=_("summaries of groups"),
     measure=Count(),
-    unit=_("groups"),
+    unit=npgettext_lazy("unit", "group", "groups", "n"),
     section="groups",
     when=within,
     order=2,

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.handling.flow import WITH_UNIT
 from xieshang.handling.models import Assignment
@@ -20,7 +21,7 @@ def _entries(scope: Scope, *steps: str) -> QuerySet:
     "assignments-opened",
     label=_("tasks handed to units"),
     measure=Count(),
-    unit=_("tasks"),
+    unit=npgettext_lazy("unit", "task", "tasks", "n"),
     section="handling",
     when=within,
     order=10,
@@ -34,7 +35,7 @@ def assignments_opened(scope: Scope) -> QuerySet:
     "assignments-replied",
     label=_("replies of units"),
     measure=Count(),
-    unit=_("tasks"),
+    unit=npgettext_lazy("unit", "task", "tasks", "n"),
     section="handling",
     when=within,
     order=20,
@@ -49,10 +50,11 @@ def assignments_replied(scope: Scope) -> QuerySet:
     "assignments-replied-in-time",
     label=_("of these in time"),
     measure=Count(),
-    unit=_("tasks"),
+    unit=npgettext_lazy("unit", "task", "tasks", "n"),
     section="handling",
     when=within,
     order=30,
+    part_of="assignments-replied",
 )
 def assignments_replied_in_time(scope: Scope) -> QuerySet:
     """First replies of the period whose task stands with a reply given no later than the unit's due date, extensions included."""
@@ -63,7 +65,7 @@ def assignments_replied_in_time(scope: Scope) -> QuerySet:
     "assignments-verified",
     label=_("results verified"),
     measure=Count(),
-    unit=_("tasks"),
+    unit=npgettext_lazy("unit", "task", "tasks", "n"),
     section="handling",
     when=within,
     order=40,
@@ -77,7 +79,7 @@ def assignments_verified(scope: Scope) -> QuerySet:
     "assignments-overdue",
     label=_("tasks overdue"),
     measure=Count(),
-    unit=_("tasks"),
+    unit=npgettext_lazy("unit", "task", "tasks", "n"),
     section="handling",
     when=as_of,
     order=50,
@@ -93,7 +95,7 @@ def assignments_overdue(scope: Scope) -> QuerySet:
     "supervision-letters",
     label=_("supervision letters"),
     measure=Count(),
-    unit=_("letters"),
+    unit=npgettext_lazy("unit", "letter", "letters", "n"),
     section="handling",
     when=within,
     order=60,

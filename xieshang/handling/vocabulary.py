@@ -30,6 +30,11 @@ def solving(body_id: int, *, on: date) -> set[str]:
     return {entry.code for entry in result_classes(body_id, on=on) if entry.counts_as_solved}
 
 
+def instruction_kinds(body_id: int, *, on: date) -> list[tuple[str, str]]:
+    """Of which kind a leader's instruction can be on the day, as choices by code, in the body's order."""
+    return list(norms.words("handling.instruction_kinds", body_id, on=on).items())
+
+
 def units_free_for(case: Case, *, on: date) -> list[tuple[str, str]]:
     """Units that have no open task from the same parent, as choices by actor id."""
     busy = Case.objects.filter(parent_id=case.parent_id, kind="assignment").exclude(stage="closed").values("unit_id")

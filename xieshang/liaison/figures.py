@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Actor, Entry
 from xieshang.liaison.models import Contact, Feedback
@@ -28,7 +29,7 @@ def _standing(scope: Scope) -> QuerySet:
     "liaison-members",
     label=_("members who keep contact"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section="liaison",
     when=as_of,
     order=1,
@@ -43,7 +44,7 @@ def liaison_members(scope: Scope) -> QuerySet:
     "liaison-contacts",
     label=_("constituents in contact"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section="liaison",
     when=as_of,
     order=2,
@@ -57,7 +58,7 @@ def liaison_contacts(scope: Scope) -> QuerySet:
     "liaison-records",
     label=_("contacts made"),
     measure=Count(),
-    unit=_("times"),
+    unit=npgettext_lazy("unit", "time", "times", "n"),
     section="liaison",
     when=within,
     order=3,
@@ -72,7 +73,7 @@ def liaison_records(scope: Scope) -> QuerySet:
     "liaison-feedback",
     label=_("yearly feedbacks"),
     measure=Count(),
-    unit=_("forms"),
+    unit=npgettext_lazy("unit", "form", "forms", "n"),
     section="liaison",
     when=within,
     order=4,

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Entry
 from xieshang.matters.flow import FLOW
@@ -31,7 +32,7 @@ def _first_solved(scope: Scope, variety: str) -> QuerySet:
     "hall-matters-received",
     label=_("matters received"),
     measure=Count(),
-    unit=_("matters"),
+    unit=npgettext_lazy("unit", "matter", "matters", "n"),
     section="halls",
     when=within,
     order=10,
@@ -46,7 +47,7 @@ def hall_matters_received(scope: Scope) -> QuerySet:
     "hall-problems-solved",
     label=_("hard problems solved"),
     measure=Count(),
-    unit=_("matters"),
+    unit=npgettext_lazy("unit", "matter", "matters", "n"),
     section="halls",
     when=within,
     order=20,
@@ -65,7 +66,7 @@ def hall_problems_solved(scope: Scope) -> QuerySet:
     "hall-disputes-settled",
     label=_("disputes and petitions settled"),
     measure=Count(),
-    unit=_("matters"),
+    unit=npgettext_lazy("unit", "matter", "matters", "n"),
     section="halls",
     when=within,
     order=30,
@@ -83,7 +84,7 @@ def hall_disputes_settled(scope: Scope) -> QuerySet:
     "hall-matters-rated-good",
     label=_("matters rated good or very good"),
     measure=Count(),
-    unit=_("matters"),
+    unit=npgettext_lazy("unit", "matter", "matters", "n"),
     section="halls",
     when=within,
     order=40,

@@ -145,8 +145,8 @@ FLOW = register(
                 effect="handling.open_assignments",
                 notice="matter-consulted",
                 offered=False,
-                story=_("The sitting agreed on {count} tasks for units"),
-                public_story=_("The sitting agreed on {count} tasks for units"),
+                story=_("The sitting agreed on tasks for units: {count}"),
+                public_story=_("The sitting agreed on tasks for units: {count}"),
             ),
             Step(
                 "settle",
@@ -191,7 +191,7 @@ FLOW = register(
                 effect="handling.open_assignments",
                 notice="matter-consulted",
                 offered=False,
-                story=_("{who} handed it to {count} units"),
+                story=_("{who} handed it to units: {count}"),
                 public_story=_("It was handed to the units concerned"),
             ),
             Step(

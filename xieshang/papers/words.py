@@ -21,3 +21,17 @@ def day(on: date) -> str:
 def organ(name: str) -> str:
     """The committee as its papers call it: 政协临沭县委员会 for the full name, which no red head has room for."""
     return name.replace(FULL, SHORT)
+
+
+def party_committee(name: str) -> str:
+    """The Party committee of the committee's own place: 中共临沭县委员会."""
+    return f"中共{_place(name)}委员会"
+
+
+def government(name: str) -> str:
+    """The government of the committee's own place: 临沭县人民政府."""
+    return f"{_place(name)}人民政府"
+
+
+def _place(name: str) -> str:
+    return organ(name).removeprefix(SHORT).removesuffix("委员会")

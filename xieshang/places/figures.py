@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.places.hours import figures as hours
 from xieshang.places.models import Home
@@ -38,12 +39,13 @@ def _homes(scope: Scope, kind: str = "") -> QuerySet:
     "homes",
     label=_("Members' Homes"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=1,
     record=_record,
     front=5,
+    adds_up=True,
 )
 def homes(scope: Scope) -> QuerySet:
     """Members' Homes that are open on the last day of the period."""
@@ -54,11 +56,12 @@ def homes(scope: Scope) -> QuerySet:
     "homes-urban",
     label=_("homes in the county town"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=2,
     record=_record,
+    part_of="homes",
 )
 def homes_urban(scope: Scope) -> QuerySet:
     """Homes of sector groups in the county town that are open on the last day of the period."""
@@ -69,11 +72,12 @@ def homes_urban(scope: Scope) -> QuerySet:
     "homes-town",
     label=_("homes in towns and streets"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=3,
     record=_record,
+    part_of="homes",
 )
 def homes_town(scope: Scope) -> QuerySet:
     """Homes of town groups that are open on the last day of the period."""
@@ -84,11 +88,12 @@ def homes_town(scope: Scope) -> QuerySet:
     "homes-resident",
     label=_("homes of resident members of the city"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=4,
     record=_record,
+    part_of="homes",
 )
 def homes_resident(scope: Scope) -> QuerySet:
     """Homes of members of the upper body who live here that are open on the last day of the period."""
@@ -99,11 +104,12 @@ def homes_resident(scope: Scope) -> QuerySet:
     "homes-comprehensive",
     label=_("comprehensive homes"),
     measure=Count(),
-    unit=_("homes"),
+    unit=npgettext_lazy("unit", "home", "homes", "n"),
     section="places",
     when=as_of,
     order=5,
     record=_record,
+    part_of="homes",
 )
 def homes_comprehensive(scope: Scope) -> QuerySet:
     """Comprehensive homes that are open on the last day of the period."""

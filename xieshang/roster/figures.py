@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.roster.models import Appointment, Group, Membership, Sector, SpecialCommittee, Term
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure, section
@@ -53,7 +54,7 @@ def _groups(scope: Scope, kind: str) -> QuerySet:
     "members",
     label=_("members"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section=SECTION,
     when=as_of,
     order=1,
@@ -69,7 +70,7 @@ def members(scope: Scope) -> QuerySet:
     "sectors",
     label=_("sectors in the committee"),
     measure=Count(),
-    unit=_("sectors"),
+    unit=npgettext_lazy("unit", "sector", "sectors", "n"),
     section=SECTION,
     when=as_of,
     order=2,
@@ -85,7 +86,7 @@ def sectors(scope: Scope) -> QuerySet:
     "special-committees",
     label=_("special committees"),
     measure=Count(),
-    unit=_("committees"),
+    unit=npgettext_lazy("unit", "committee", "committees", "n"),
     section=SECTION,
     when=as_of,
     order=3,
@@ -100,11 +101,12 @@ def special_committees(scope: Scope) -> QuerySet:
     "members-without-committee",
     label=_("members without a special committee"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section=SECTION,
     when=as_of,
     order=4,
     record=_member_record,
+    part_of="members",
 )
 def members_without_committee(scope: Scope) -> QuerySet:
     """Memberships that stand on the last day of the period and belong to no special committee."""
@@ -115,7 +117,7 @@ def members_without_committee(scope: Scope) -> QuerySet:
     "sector-groups",
     label=_("sector groups"),
     measure=Count(),
-    unit=_("groups"),
+    unit=npgettext_lazy("unit", "group", "groups", "n"),
     section=SECTION,
     when=as_of,
     order=5,
@@ -130,7 +132,7 @@ def sector_groups(scope: Scope) -> QuerySet:
     "town-groups",
     label=_("town groups"),
     measure=Count(),
-    unit=_("groups"),
+    unit=npgettext_lazy("unit", "group", "groups", "n"),
     section=SECTION,
     when=as_of,
     order=6,
@@ -145,7 +147,7 @@ def town_groups(scope: Scope) -> QuerySet:
     "convenors",
     label=_("convenors of sector groups"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section=SECTION,
     when=as_of,
     order=7,
@@ -162,7 +164,7 @@ def convenors(scope: Scope) -> QuerySet:
     "informants",
     label=_("informants"),
     measure=Count(),
-    unit=_("persons"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
     section=SECTION,
     when=as_of,
     order=8,

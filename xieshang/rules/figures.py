@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Case, Entry
 from xieshang.rules.models import Rule
@@ -21,7 +22,7 @@ def _record(row: Rule) -> Record:
     "rules-in-force",
     label=_("rules in force"),
     measure=Count(),
-    unit=_("rule texts"),
+    unit=npgettext_lazy("unit", "rule text", "rule texts", "n"),
     section="rules",
     when=as_of,
     record=_record,

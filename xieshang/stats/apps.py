@@ -19,10 +19,12 @@ class StatsConfig(AppConfig):
 
 
 def every_figure_has_its_place(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """A figure in a section that nobody registered would stand nowhere."""
+    """A figure in a section that nobody registered would stand nowhere; a part of nothing would add up to nothing."""
+    from xieshang.stats.adding import misdeclared  # noqa: PLC0415 - as above
     from xieshang.stats.registry import figures, parts  # noqa: PLC0415 - filled when all apps are loaded
 
-    return [
+    found: list[checks.CheckMessage] = [checks.Error(words, id="xieshang.E041") for words in misdeclared()]
+    return found + [
         checks.Error(f"figure {figure.key} names section {figure.section}, which nobody registered", id="xieshang.E040")
         for figure in figures.values()
         if figure.section not in parts

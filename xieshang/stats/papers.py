@@ -62,10 +62,12 @@ def _plain(sentence: SafeString) -> str:
 
 def _table(rows: list[Value]) -> Grid:
     """Every number exactly, with how it is counted."""
-    lines = tuple(
-        (str(row.label), str(row.words), f"{row.value} {row.unit}".strip(), str(row.definition)) for row in rows
-    )
+    lines = tuple((_line(row), str(row.words), f"{row.value} {row.unit}".strip(), str(row.definition)) for row in rows)
     return Grid(("项目", "报告表述", "准确数", "统计口径"), lines, (4, 3, 3, 8))
+
+
+def _line(row: Value) -> str:
+    return f"{row.label}（{row.note}）" if row.note else str(row.label)
 
 
 def _beside(year: str, found: Comparison) -> list[Piece]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from xieshang.kernel import bodies, flow, periods, secrets
 from xieshang.kernel.models import Body, Case, Entry, Period
@@ -41,7 +42,13 @@ class Value:
 
     @property
     def unit(self) -> str:
-        return self.figure.unit
+        return self.figure.unit_of(self.value)
+
+    @property
+    def note(self) -> str:
+        """Of which other figure it is a part."""
+        total = figures.get(self.figure.part_of)
+        return _("part of “%(total)s”") % {"total": total.label} if total else ""
 
     @property
     def words(self) -> Spoken:

@@ -1,6 +1,9 @@
 """Figures: a definition, a query and a place in the report. Nothing is stored, everything is counted from the records.
 
-    @figure("hall-problems-solved", label=_("hard problems solved"), measure=Count(), unit=_("matters"), section="halls", when=within)
+    @figure(
+        "hall-problems-solved", label=_("hard problems solved"), measure=Count(), section="halls", when=within,
+        unit=npgettext_lazy("unit", "matter", "matters", "n"),
+    )
     def hall_problems_solved(scope):
         '''Hard problems whose first step into solved falls in the period.'''
         return Entry.objects....
@@ -49,10 +52,15 @@ class Scope:
         return {"starts_on": self.starts_on, "ends_on": self.ends_on, "cut_off": self.cut_off}
 
     @cached_property
+    def months(self) -> dict[int, tuple[date, date]]:
+        """The whole month that each body gives to something special in the year of the scope. Asked once for all figures."""
+        found = {body_id: [source(body_id, self.starts_on) for source in month_sources] for body_id in self.body_ids}
+        return {body_id: next(filter(None, said)) for body_id, said in found.items() if any(said)}
+
+    @cached_property
     def of_the_month(self) -> "Scope":
-        """The days of the scope that lie in the month of its (first) body; none where there is no such month. Asked once."""
-        found = next(filter(None, (source(self.body_ids[0], self.starts_on) for source in month_sources)), None)
-        first, last = found or (self.ends_on, self.ends_on - timedelta(days=1))
+        """The days of the scope that lie in the month of its (first) body; none where there is no such month."""
+        first, last = self.months.get(self.body_ids[0]) or (self.ends_on, self.ends_on - timedelta(days=1))
         return replace(self, starts_on=max(first, self.starts_on), ends_on=min(last, self.ends_on))
 
 
@@ -98,7 +106,8 @@ class Figure:
 
     `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order. `is_named`: the
     press package tells its public records by their titles. `reads_now`: it asks how something stands today, so that no number
-    of a past moment can be had afterwards.
+    of a past moment can be had afterwards. `part_of`: the key of the figure that counts every record of this one, too; where
+    that figure `adds_up`, each of its records stands in exactly one part (see `stats.adding`).
     """
 
     key: str
@@ -114,6 +123,12 @@ class Figure:
     front: int = 0
     is_named: bool = False
     reads_now: bool = False
+    part_of: str = ""
+    adds_up: bool = False
+
+    def unit_of(self, number: int) -> str:
+        """The unit as it stands behind this number: 1 result, 2 results."""
+        return str(self.unit % {"n": number})
 
     @property
     def definition(self) -> str:
@@ -183,6 +198,8 @@ def figure(
     front: int = 0,
     is_named: bool = False,
     reads_now: bool = False,
+    part_of: str = "",
+    adds_up: bool = False,
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -194,7 +211,21 @@ def figure(
         if when not in (within, as_of, month):
             raise ValueError(f"figure {key}: when is within, as_of or month")
         figures[key] = Figure(
-            key, label, measure, unit, section, when, query, order, record, sentence, front, is_named, reads_now
+            key,
+            label,
+            measure,
+            unit,
+            section,
+            when,
+            query,
+            order,
+            record,
+            sentence,
+            front,
+            is_named,
+            reads_now,
+            part_of,
+            adds_up,
         )
         return query
 

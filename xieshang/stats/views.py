@@ -111,6 +111,7 @@ def _records(
     return {
         "figure": figure,
         "found": found,
+        "unit": figure.unit_of(found.total),
         "pager": found.pager(year),
         "year": year,
         "period": periods.label(year),

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Entry
 from xieshang.stats.registry import Count, Scope, Sum, figure, section, within
@@ -23,7 +24,12 @@ def _received(scope: Scope) -> QuerySet:
 
 
 @figure(
-    "delegations", label=_("delegations received"), measure=Count(), unit=_("batches"), section="visits", when=within
+    "delegations",
+    label=_("delegations received"),
+    measure=Count(),
+    unit=npgettext_lazy("unit", "batch", "batches", "n"),
+    section="visits",
+    when=within,
 )
 def delegations(scope: Scope) -> QuerySet:
     """Delegations that came in the period and were received, each batch counted."""
@@ -31,7 +37,13 @@ def delegations(scope: Scope) -> QuerySet:
 
 
 @figure(
-    "visitors", label=_("visitors"), measure=Sum("people"), unit=_("people"), section="visits", when=within, order=60
+    "visitors",
+    label=_("visitors"),
+    measure=Sum("people"),
+    unit=npgettext_lazy("unit", "person", "persons", "n"),
+    section="visits",
+    when=within,
+    order=60,
 )
 def visitors(scope: Scope) -> QuerySet:
     """People in the delegations that came in the period and were received, as they were counted on arrival."""

@@ -77,7 +77,7 @@ FLOW = register(
                 guard=to_be_handed,
                 effect="advice.items.hand_out",
                 offered=False,
-                story=_("{who} handed it to {count} units"),
+                story=_("{who} handed it to units: {count}"),
                 public_story=_("It was handed to the units concerned"),
             ),
             Step(

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.consultations.month.forms_of import SECTOR
 from xieshang.consultations.topics.models import Topic
@@ -28,7 +29,7 @@ def _held(scope: Scope) -> QuerySet:
     "month-consultations",
     label=_("sector consultations in the month"),
     measure=Count(),
-    unit=_("consultations"),
+    unit=npgettext_lazy("unit", "consultation", "consultations", "n"),
     section="month",
     when=month,
     order=20,
@@ -42,7 +43,7 @@ def month_consultations(scope: Scope) -> QuerySet:
     "month-topics",
     label=_("topics consulted on in the month"),
     measure=Count(),
-    unit=_("topics"),
+    unit=npgettext_lazy("unit", "topic", "topics", "n"),
     section="month",
     when=month,
     order=10,

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from xieshang.kernel.flow import Ask, Flow, Guard, State, Step, register
 from xieshang.kernel.models import Case
@@ -24,7 +25,12 @@ def _nothing_in_it(case: Case) -> str | None:
         return _now("There is no topic in the plan yet.")
     bare = rows.filter(Q(topic__form="") | Q(topic__month=None) | Q(unit=None)).count()
     if bare:
-        return _now("%(count)s topics still lack form, month or the special committee that leads.") % {"count": bare}
+        words = ngettext(
+            "%(count)s topic still lacks form, month or the special committee that leads.",
+            "%(count)s topics still lack form, month or the special committee that leads.",
+            bare,
+        )
+        return words % {"count": bare}
     return None
 
 
@@ -36,7 +42,10 @@ def _shaped() -> Q:
 
 def _something_open(case: Case) -> str | None:
     count = Case.objects.filter(_items(case)).exclude(stage="closed").count()
-    return _now("%(count)s topics of the plan are still open.") % {"count": count} if count else None
+    words = ngettext(
+        "%(count)s topic of the plan is still open.", "%(count)s topics of the plan are still open.", count
+    )
+    return words % {"count": count} if count else None
 
 
 shaped = Guard("plan_shaped", _nothing_in_it, _shaped, homework=True)
@@ -99,7 +108,7 @@ FLOW = register(
                 "",
                 permit="office",
                 offered=False,
-                story=_("{who} took over {count} topics of the year before"),
+                story=_("{who} took over topics of the year before: {count}"),
             ),
             Step(
                 "review",

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.consultations.press.kinds import PRESS
 from xieshang.gatherings.models import Gathering
@@ -13,7 +14,7 @@ from xieshang.stats.registry import Count, Scope, figure, within
     "press-conferences",
     label=_("press conferences"),
     measure=Count(),
-    unit=_("conferences"),
+    unit=npgettext_lazy("unit", "conference", "conferences", "n"),
     section="gatherings",
     when=within,
     order=40,

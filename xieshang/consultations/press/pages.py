@@ -14,7 +14,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import register as in_columns
 
 in_columns(_("Press"), "consultations:press", order=28)
-note_story("press_published", _("{who} decided which statements are public: {count} are"))
+note_story("press_published", _("{who} decided which statements are public: {count}"))
 
 
 @panel("gathering", order=45, template="consultations/press/panel.html")

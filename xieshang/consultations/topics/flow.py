@@ -1,8 +1,8 @@
 """The way of a topic, from the suggestion over the plan to what came of the consultation."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from xieshang.kernel.flow import Ask, Flow, Guard, State, Step, register
 from xieshang.kernel.models import Case
@@ -21,7 +21,8 @@ def _tasks() -> Q:
 
 def _open_tasks(case: Case) -> str | None:
     count = Case.objects.filter(parent_id=case.pk).exclude(stage="closed").count()
-    return _now("%(count)s tasks are still open.") % {"count": count} if count else None
+    words = ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count)
+    return words % {"count": count} if count else None
 
 
 tasks_done = Guard("topic_tasks_done", _open_tasks, lambda: ~_tasks())

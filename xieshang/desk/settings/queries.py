@@ -221,6 +221,7 @@ class Compared:
     definition: str
     redefined: bool
     why: str = ""
+    kept_unit: str = ""
 
     @property
     def differs(self) -> bool:
@@ -239,13 +240,13 @@ def compared(body_id: int, year: str, numbers: dict[str, int]) -> list[Compared]
 
 
 def _compared(figure: Figure, kept: FrozenFigure | None, now: int, is_closed: bool) -> Compared:
-    label, unit, definition = str(figure.label), str(figure.unit), str(figure.definition)
+    label, unit, definition = str(figure.label), figure.unit_of(now), str(figure.definition)
     if kept is None:
         why = _("This figure came after the year was closed.") if is_closed else ""
         return Compared(label, unit, None, now, definition, redefined=False, why=why)
     redefined = kept.definition != definition
     why = _deviation(now - kept.value, redefined, kept.cut_off)
-    return Compared(label, unit, kept.value, now, kept.definition, redefined, why)
+    return Compared(label, unit, kept.value, now, kept.definition, redefined, why, figure.unit_of(kept.value))
 
 
 def _deviation(difference: int, redefined: bool, cut_off: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xieshang.gatherings.flow import BEING_RECORDED, FLOW, UNDER_WAY
 from xieshang.gatherings.models import Attendance, Gathering, Invitation
 from xieshang.gatherings.ops.doors import acting, day_of, locked
-from xieshang.gatherings.ops.inviting import Guest, cleaned
+from xieshang.gatherings.ops.inviting import Guest, Key, cleaned, key_of
 from xieshang.kernel import flow, limits, secrets
 from xieshang.kernel.models import Actor, Entry
 from xieshang.kernel.permits import permits
@@ -128,7 +128,7 @@ def check_in_by_code(gathering: Gathering, *, actors: Iterable[Actor], by: Viewe
         raise CheckInRefused(_("The check-in is not open."))
     roles = dict(Invitation.objects.filter(gathering=standing).values_list("actor_id", "role"))
     day = timezone.localdate(at)
-    wanted: dict[int | str, Guest] = {actor.pk: Guest(roles[actor.pk], actor) for actor in actors if actor.pk in roles}
+    wanted: dict[Key, Guest] = {actor.pk: Guest(roles[actor.pk], actor) for actor in actors if actor.pk in roles}
     rows = [
         Attendance(
             gathering=standing, actor=guest.actor, role=guest.role, way=Attendance.Way.CODE, at=at, occurred_on=day
@@ -139,9 +139,9 @@ def check_in_by_code(gathering: Gathering, *, actors: Iterable[Actor], by: Viewe
     return len(rows)
 
 
-def _not_yet(gathering: Gathering, wanted: dict[int | str, Guest]) -> list[Guest]:
-    rows = Attendance.objects.filter(gathering=gathering).values_list("actor_id", "guest_name")
-    present = {actor_id or name for actor_id, name in rows}
+def _not_yet(gathering: Gathering, wanted: dict[Key, Guest]) -> list[Guest]:
+    rows = Attendance.objects.filter(gathering=gathering).values_list("actor_id", "guest_name", "for_actor_id")
+    present = {key_of(*row) for row in rows}
     return [guest for key, guest in wanted.items() if key not in present]
 
 

@@ -27,6 +27,14 @@ REPLIES = (Invitation.Reply.COMING, Invitation.Reply.LEAVE_ASKED, Invitation.Rep
 REPLIED = ("reply", "reason", "substitute", "replied_at", "decided_by", "decided_at")
 
 
+# By what somebody is known at a gathering: the actor, else the name and whose place they take.
+Key = int | tuple[str, int | None]
+
+
+def key_of(actor_id: int | None, name: str, for_actor_id: int | None = None) -> Key:
+    return actor_id or (name, for_actor_id)
+
+
 @dataclass(frozen=True)
 class Guest:
     """Somebody by actor, or a resident or outsider by name alone; `instead_of`: whose place a substitute takes."""
@@ -37,8 +45,8 @@ class Guest:
     instead_of: Actor | None = None
 
     @property
-    def key(self) -> int | str:
-        return self.actor.pk if self.actor else self.name
+    def key(self) -> Key:
+        return key_of(self.actor.pk if self.actor else None, self.name, self.instead_of.pk if self.instead_of else None)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def invite(gathering: Gathering, *, guests: Iterable[Guest], by: Viewer, at: dat
     standing = locked(gathering, states=(*BEING_PREPARED, *BEING_RECORDED), permit="gathering_convener", by=by)
     wanted = {guest.key: guest for guest in map(cleaned, guests)}
     rows = Invitation.objects.filter(gathering=standing).values_list("actor_id", "guest_name")
-    known = {actor_id or name for actor_id, name in rows}
+    known = {key_of(*row) for row in rows}
     fresh = [guest for key, guest in wanted.items() if key not in known]
     strangers = {guest.actor.pk for guest in fresh if guest.actor and guest.actor.body_id != standing.body_id}
     # Members of an upper committee who live here may be linked with its own roster.

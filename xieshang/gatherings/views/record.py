@@ -22,6 +22,7 @@ from xieshang.handling import vocabulary
 from xieshang.kernel import clock, files
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 
 RECORDER = "gathering_recorder"
@@ -34,11 +35,10 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     awaited = queries.missing(gathering)
     form = HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _enter_by_hand(request, gathering, form)
-        except Invalid as refused:
-            complain(form, refused)
+    if request.method == "POST" and (entered := _enter_by_hand(request, gathering, form)) is not None:
+        words = ngettext("%(count)s person entered by hand.", "%(count)s persons entered by hand.", entered)
+        messages.success(request, words % {"count": entered})
+        return redirect("gatherings:check-in", gathering.pk)
     context = {
         "gathering": gathering,
         "form": form,
@@ -52,8 +52,24 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
 
 
-def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: HandForm) -> HttpResponse:
-    count = ops.check_in_by_hand(
+def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: HandForm) -> int | None:
+    """How many the form entered, once however often it is sent; None when it cannot be taken."""
+    about, key = f"by-hand:{gathering.pk}:{request.viewer.actor_id}", request.POST.get("_once", "")
+    try:
+        with once(about, key, request.POST) as turn:
+            # Asked first: when it comes a second time, whom it names is no choice any more.
+            if turn.answer is None:
+                if not form.is_valid():
+                    return None
+                turn.keep(302, {"count": _entered(request, gathering, form)})
+    except Invalid as refused:
+        complain(form, refused)
+        return None
+    return int(turn.answer["count"])
+
+
+def _entered(request: SiteRequest, gathering: Gathering, form: HandForm) -> int:
+    return ops.check_in_by_hand(
         gathering,
         guests=form.guests(),
         why=form.cleaned_data["why"],
@@ -62,9 +78,6 @@ def _enter_by_hand(request: SiteRequest, gathering: Gathering, form: HandForm) -
         occurred_on=form.cleaned_data.get("occurred_on"),
         online=form.cleaned_data["online"],
     )
-    words = ngettext("%(count)s person entered by hand.", "%(count)s persons entered by hand.", count)
-    messages.success(request, words % {"count": count})
-    return redirect("gatherings:check-in", gathering.pk)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.handling.instructions.models import Instruction
 from xieshang.kernel.models import Entry
@@ -12,7 +13,7 @@ from xieshang.stats.registry import Count, Scope, figure, within
     "instructions",
     label=_("leaders' instructions"),
     measure=Count(),
-    unit=_("instructions"),
+    unit=npgettext_lazy("unit", "instruction", "instructions", "n"),
     section="handling",
     when=within,
     order=70,

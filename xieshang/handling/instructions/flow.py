@@ -95,7 +95,7 @@ FLOW = register(
                 permit="office",
                 effect="handling.open_assignments",
                 offered=False,
-                story=_("{who} handed it to {count} units"),
+                story=_("{who} handed it to units: {count}"),
             ),
             Step(
                 "pass_to_committee",

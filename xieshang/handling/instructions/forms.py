@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.handling.instructions.models import Instruction
 from xieshang.handling.instructions.ops import Words
 from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, OnceField
@@ -22,9 +21,7 @@ class InstructionForm(forms.Form):
     leader_post = forms.CharField(label=_("Office held"), max_length=60, required=False)
     written_on = DayField(label=_("Written on"))
     text = forms.CharField(label=_("Instruction"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    genre = forms.ChoiceField(
-        label=_("Kind"), choices=Instruction.Genre.choices, widget=forms.RadioSelect, initial=Instruction.Genre.ACTION
-    )
+    genre = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     to = forms.ChoiceField(
         label=_("To whom?"), required=False, help_text=_("Empty: the office finds who is to handle it.")
     )
@@ -36,6 +33,7 @@ class InstructionForm(forms.Form):
         *args: Any,
         leaders: list[Actor],
         addressees: list[tuple[Actor, str]],
+        kinds: list[tuple[str, str]],
         about: Case | None,
         **kwargs: Any,
     ) -> None:
@@ -45,6 +43,8 @@ class InstructionForm(forms.Form):
         self.addressees = {str(actor.pk): actor for actor, _name in addressees}
         names = [("", "—"), *((str(actor.pk), name) for actor, name in addressees)]
         self.fields["to"].choices = names  # type: ignore[attr-defined]
+        self.fields["genre"].choices = kinds  # type: ignore[attr-defined]
+        self.initial.setdefault("genre", kinds[0][0])
         self._leave_out()
         self.fields["_once"] = OnceField()
 

@@ -1,5 +1,6 @@
 """Writing instructions: by the leader, by who acts for the leader, from paper; and passing them on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,9 +58,10 @@ def enter(words: Words, *, by: Viewer, at: datetime) -> Instruction:
 
 
 def _keep(words: Words, step: str, leader: Actor | None, *, by: Viewer, at: datetime) -> Instruction:
-    _check(words, at)
     today = timezone.localdate(at)
-    days = int(norms.value("handling.instruction_days", by.body_id, on=today))
+    decided = norms.values(("handling.instruction_days", "handling.instruction_kinds"), by.body_id, on=today)
+    kinds = {row["code"]: row["label"] for row in decided["handling.instruction_kinds"]}
+    _check(words, kinds, today)
     subject = words.about.title if words.about else words.document.strip()
     instruction = Instruction(
         body_id=by.body_id,
@@ -71,9 +73,10 @@ def _keep(words: Words, step: str, leader: Actor | None, *, by: Viewer, at: date
         leader_name=leader.name if leader else words.leader_name.strip(),
         leader_post=words.leader_post.strip(),
         genre=words.genre,
+        called=kinds[words.genre],
         written_on=words.written_on or today,
         text=words.text.strip(),
-        due_on=words.due_on or calendar_of(by.body_id).add(today, days).due,
+        due_on=words.due_on or calendar_of(by.body_id).add(today, int(decided["handling.instruction_days"])).due,
         visibility=Case.Visibility.SEALED,
     )
     facts = {"leader_name": instruction.leader_name, "written_on": instruction.written_on}
@@ -93,8 +96,10 @@ def _keep(words: Words, step: str, leader: Actor | None, *, by: Viewer, at: date
     return Instruction.objects.get(pk=instruction.pk)
 
 
-def _check(words: Words, at: datetime) -> None:
-    today, faults = timezone.localdate(at), {}
+def _check(words: Words, kinds: Collection[str], today: date) -> None:
+    faults = {}
+    if words.genre not in kinds:
+        faults["genre"] = [_("There is no such kind of instruction any more.")]
     if words.about is None and not words.document.strip():
         faults["document"] = [_("Say on which document it was written.")]
     if words.written_on is not None and words.written_on > today:

@@ -35,7 +35,7 @@ register(
         columns=(
             Column("leader", _("Leader"), "leader_name"),
             Column("written", _("Written on"), "written_on"),
-            Column("genre", _("Kind"), lambda row: row.get_genre_display()),
+            Column("genre", _("Kind"), "genre_words"),
             Column("to", _("To whom"), lambda row: row.unit.name if row.unit else "—"),
             STATE,
             DUE,
@@ -54,7 +54,7 @@ register(
             ),
             SavedView("ended", _("ended"), lambda viewer: Q(state__in=FLOW.codes("closed"))),
         ),
-        filters=(Filter("genre", _("Kind"), lambda viewer: Instruction.Genre.choices, lambda value: Q(genre=value)),),
+        filters=(Filter("genre", _("Kind"), queries.kinds_met, lambda value: Q(genre=value)),),
         sort="due",
         order=31,
         visible=queries.has_to_do_with_instructions,

@@ -84,5 +84,11 @@ def of_task(task: Assignment) -> Instruction | None:
     return Instruction.objects.filter(pk=task.parent_id or 0).select_related("leader").first()
 
 
+def kinds_met(viewer: Viewer) -> list[tuple[str, str]]:
+    """The kinds of the instructions that the viewer may know of, retired ones among them, as choices by code."""
+    rows = Instruction.objects.visible_to(viewer).order_by("genre", "called").values_list("genre", "called")
+    return [(code, _(called)) for code, called in dict(rows.distinct()).items()]
+
+
 def has_to_do_with_instructions(viewer: Viewer) -> bool:
     return viewer.sees_sealed or may_write(viewer) or viewer.wears("committee")

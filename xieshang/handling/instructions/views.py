@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.accounts.sudo import signed_in
+from xieshang.handling import vocabulary
 from xieshang.handling.instructions import ops, queries
 from xieshang.handling.instructions.forms import InstructionForm, PassForm
 from xieshang.kernel import files, flow, numerals
@@ -28,6 +30,7 @@ def instruct(request: SiteRequest, pk: int | None = None) -> HttpResponse:
         *typed,
         leaders=queries.leaders_for(viewer),
         addressees=queries.addressees(viewer),
+        kinds=vocabulary.instruction_kinds(viewer.body_id, on=timezone.localdate(request.at)),
         about=about,
     )
     if form.is_bound and form.is_valid():

@@ -1,7 +1,7 @@
 """Guards that any flow may use."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.kernel.flow.tables import Guard
 from xieshang.kernel.models import Case
@@ -9,7 +9,8 @@ from xieshang.kernel.models import Case
 
 def _open_children(case: Case) -> str | None:
     count = Case.objects.filter(parent_id=case.pk).exclude(stage="closed").count()
-    return _("%(count)s tasks are still open.") % {"count": count} if count else None
+    words = ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count)
+    return words % {"count": count} if count else None
 
 
 all_closed = Guard(

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Entry
 from xieshang.places.hours.models import Duty
@@ -12,7 +13,7 @@ from xieshang.stats.registry import Count, Scope, figure, within
     "duty-half-days",
     label=_("half days on duty in the homes"),
     measure=Count(),
-    unit=_("half days"),
+    unit=npgettext_lazy("unit", "half day", "half days", "n"),
     section="places",
     when=within,
     order=7,

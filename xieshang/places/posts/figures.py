@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.kernel.models import Case
 from xieshang.places.posts.models import Coverage
@@ -19,7 +20,7 @@ def _record(row: Coverage) -> Record:
     "media-reports",
     label=_("media reports on deeds"),
     measure=Count(),
-    unit=_("reports"),
+    unit=npgettext_lazy("unit", "report", "reports", "n"),
     section="deeds",
     when=within,
     record=_record,

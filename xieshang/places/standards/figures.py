@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.places.standards.models import Item, Standard
 from xieshang.stats.registry import Count, Record, Scope, as_of, figure
@@ -16,7 +17,7 @@ def _record(row: Item) -> Record:
     "home-standard-items",
     label=_("items of the standard of the homes"),
     measure=Count(),
-    unit=_("items"),
+    unit=npgettext_lazy("unit", "item", "items", "n"),
     section="places",
     when=as_of,
     order=6,

@@ -23,7 +23,7 @@ def _open_objections() -> QuerySet:
 
 
 def _nobody_nominated(case: Case) -> str | None:
-    return None if standing.nominated(case) else _now("Nobody is nominated yet.")
+    return None if standing.nominations(case) else _now("Nobody is nominated yet.")
 
 
 def _nothing_to_settle(case: Case) -> str | None:
@@ -31,8 +31,8 @@ def _nothing_to_settle(case: Case) -> str | None:
 
 
 def _not_heard(case: Case) -> str | None:
-    heard = Commendation.objects.filter(pk=case.pk).exclude(heard_on=None).exists()
-    if not heard:
+    whole = case if isinstance(case, Commendation) else Commendation.objects.get(pk=case.pk)
+    if whole.heard_on is None:
         return _now("The publicity is not over yet.")
     if standing.open_objections(case):
         return _now("An objection is still open.")

@@ -10,6 +10,7 @@ from xieshang.duty import registry
 from xieshang.duty.models import Award, Nomination
 from xieshang.duty.ops import Place
 from xieshang.duty.queries import Field
+from xieshang.duty.registry import Candidate
 from xieshang.kernel.forms import OnceField
 from xieshang.kernel.picking import Pick
 
@@ -60,21 +61,15 @@ class NominateForm(forms.Form):
 
     def __init__(self, field: Field, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = [one for pk, one in field.candidates.items() if pk not in field.nominations]
-        rows = [(str(one.pk), f"{one.name}（{one.note}）" if one.note else one.name) for one in free]
+        rows = [(str(pk), _called(one, is_taken=pk in field.nominations)) for pk, one in field.candidates.items()]
         self.fields["candidate"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]
-        # Whom somebody else has nominated meanwhile is refused by name, not as an unknown choice.
-        self.taken = {str(pk): row.name for pk, row in field.nominations.items()}
-        self.fields["candidate"].error_messages["invalid_choice"] = _("Choose one of the candidates.")
         self.fields["_once"] = OnceField()
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        name = self.taken.get(str(self.data.get("candidate", "")))
-        if name is not None:
-            self.errors.pop("candidate", None)
-            self.add_error("candidate", _now("%(name)s is nominated in this class already.") % {"name": name})
-        return typed
+
+def _called(one: Candidate, *, is_taken: bool) -> str:
+    """A candidate as it is found in the list."""
+    notes = [note for note in (one.note, _now("nominated already") if is_taken else "") if note]
+    return f"{one.name}（{'，'.join(notes)}）" if notes else one.name
 
 
 class ChooseForm(forms.Form):

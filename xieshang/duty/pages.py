@@ -62,7 +62,7 @@ def classes(viewer: Viewer, case: Commendation) -> dict[str, Any]:
             "nominated": sum(row.award_id == award.pk for row in rows),
             "rows": [row for row in rows if row.award_id == award.pk and row.is_chosen],
         }
-        for award in case.awards.order_by("position")
+        for award in standing.of(case).awards
     ]
     return {
         "lists": lists,
@@ -76,7 +76,7 @@ def classes(viewer: Viewer, case: Commendation) -> dict[str, Any]:
 @panel("commendation", order=20, template="duty/objections.html")
 def objections(viewer: Viewer, case: Commendation) -> dict[str, Any] | None:
     """What was objected, and what was decided on each: for the office."""
-    rows = standing.objections(case) if queries.is_office(viewer) and case.publicity_until else []
+    rows = standing.of(case).objections if queries.is_office(viewer) and case.publicity_until else []
     return {"objections": rows} if rows else None
 
 

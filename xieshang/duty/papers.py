@@ -12,16 +12,18 @@ from xieshang.papers.content import Line, Paper
 from xieshang.papers.registry import Document, register
 from xieshang.papers.words import day, organ
 
+COUNTED = {"member": "名", "suggestion": "件"}
+
 
 def decision(viewer: Viewer, found: Commendation) -> Paper:
     """Why, who, and what is hoped for; the lists follow class by class."""
     listed = queries.listed(found)
-    said = "、".join(f"{one.award.name}{len(one.rows)}个" for one in listed)
+    said = "、".join(f"{one.award.name}{_many(one)}" for one in listed)
     opening = (
-        f"{found.year}年，全县政协委员、各界别活动组和承办单位围绕中心、服务大局，认真履职，涌现出一批先进集体和个人。"
+        f"{found.year}年，广大政协委员、各界别活动组和承办单位围绕中心、服务大局，认真履职，涌现出一批先进集体和先进个人。"
         "为表扬先进、推动工作，"
     )
-    heard = f"经{day(found.publicity_until)}公示期满，" if found.publicity_until else ""
+    heard = f"经公示（{day(found.publicity_until)}期满），" if found.publicity_until else ""
     who = f"{found.decider}研究，" if found.decider else "研究，"
     issuer = organ(found.body.name)
     body = [
@@ -38,9 +40,14 @@ def decision(viewer: Viewer, found: Commendation) -> Paper:
     )
 
 
+def _many(one: queries.Listed) -> str:
+    """How many, in the word that is used of them."""
+    return f"{len(one.rows)}{COUNTED.get(one.award.code, '个')}"
+
+
 def _lists(listed: list[queries.Listed]) -> Iterator[Line]:
     for number, one in enumerate(listed, 1):
-        yield Line(f"{numerals.chinese(number)}、{one.award.name}（{len(one.rows)}个）", 1)
+        yield Line(f"{numerals.chinese(number)}、{one.award.name}（{_many(one)}）", 1)
         names = [named.row.name for named in one.rows]
         yield from [Line(name) for name in names] if one.rows[0].row.subject_id else [Line("、".join(names))]
 

@@ -139,7 +139,7 @@ def withdraw(request: SiteRequest, pk: int) -> HttpResponse:
 def choose(request: SiteRequest, pk: int) -> HttpResponse:
     """The first choice: who stands on the list, class by class."""
     found = queries.round_for_office(request.viewer, pk)
-    awards = list(found.awards.order_by("position"))
+    awards = standing.of(found).awards
     form = ChooseForm(awards, standing.nominations(found), _typed(request))
     if form.is_bound and form.is_valid():
         try:

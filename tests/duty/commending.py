@@ -59,12 +59,17 @@ def brought(found: Commendation, state: str, *, actor: Actor, by: Viewer, at: da
     found = Commendation.objects.get(pk=found.pk)
     if state in ("decided", "announced"):
         later = at + AFTER
-        flow.perform(found, "lapse", by=bodies.machine(found.body_id, later), at=later)
+        heard(found, later)
         by = by.later(later)
         flow.perform(found, "decide", by=by, at=later, data={**DECISION, "decided_on": later.date()})
         if state == "announced":
             flow.perform(found, "announce", by=by, at=later, data={"scan": []})
     return Commendation.objects.get(pk=found.pk)
+
+
+def heard(found: Commendation, at: datetime) -> None:
+    """The publicity is over."""
+    flow.perform(found, "lapse", by=bodies.machine(found.body_id, at), at=at)
 
 
 def in_state(state: str, cast: Cast, at: datetime) -> Commendation:

@@ -52,8 +52,8 @@ def brought(found: Commendation, state: str, *, actor: Actor, by: Viewer, at: da
     if state == "nominating":
         return Commendation.objects.get(pk=found.pk)
     ops.choose(found, {row.pk}, by=by, at=at)
-    for step, target, data in (("submit", "submitted", {}), ("publish", "publicity", PUBLISHING)):
-        if state == "chosen" or Commendation.objects.get(pk=found.pk).state == state:
+    for step, data in (("submit", {}), ("publish", PUBLISHING)):
+        if Commendation.objects.get(pk=found.pk).state == state:
             break
         flow.perform(found, step, by=by, at=at, data=dict(data))
     found = Commendation.objects.get(pk=found.pk)

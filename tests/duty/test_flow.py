@@ -78,7 +78,11 @@ def test_convenor_nominates_members_of_their_own_group_only(cast, at):
     row = nominated(found, cast.member2.actor, by=convenor, at=at)
 
     assert row.behalf_of == cast.sector_group.actor
-    for actor, code in ((cast.chair.actor, "member"), (cast.unit_organ.actor, "unit"), (cast.sector_group.actor, "group")):
+    for actor, code in (
+        (cast.chair.actor, "member"),
+        (cast.unit_organ.actor, "unit"),
+        (cast.sector_group.actor, "group"),
+    ):
         with pytest.raises(Invalid):
             nominated(found, actor, by=convenor, at=at, code=code)
 
@@ -183,7 +187,9 @@ def test_objection_that_is_not_upheld_leaves_the_list_as_it_is(cast, at):
 
 def test_list_without_anybody_left_is_not_decided(cast, at):
     found, clerk = in_state("publicity", cast, at), cast.clerk.viewer(at)
-    flow.perform(found, "strike", by=clerk, at=at, data={"nomination": str(Nomination.objects.get().pk), "reason": "调离"})
+    flow.perform(
+        found, "strike", by=clerk, at=at, data={"nomination": str(Nomination.objects.get().pk), "reason": "调离"}
+    )
     ticks.do_all(at + AFTER)
 
     with pytest.raises(flow.Guarded):

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from tests.advice.advising import listed as item_of
 from tests.duty.commending import AFTER, DECISION, PLACES, PUBLISHING, TYPED, award_of, in_state, nominated, opened
+from tests.matrix.world import own, sitting
 from xieshang.duty import ops
 from xieshang.duty.models import Commendation, Nomination, Objection
+from xieshang.duty.papers import decision
+from xieshang.duty.queries import field_of
 from xieshang.gatherings.models import Attendance
 from xieshang.kernel import clock, ticks
 from xieshang.kernel.models import Case
@@ -50,7 +53,11 @@ def test_round_is_opened_nominated_chosen_published_objected_decided_and_announc
         typed = {"candidate": player.actor.pk, "reason": "建言有力", "_once": player.username}
         assert convenor.post(address, typed).status_code == 302
     compared = words(clerk.get(reverse("duty:award", args=[found.pk, "member"]), {"who": "nominated"}))
-    assert "王绍玉" in compared and "界别活动综合组1" in compared and "胡乃刚" not in compared.split("What the records", 1)[1][:400]
+    assert (
+        "王绍玉" in compared
+        and "界别活动综合组1" in compared
+        and "胡乃刚" not in compared.split("What the records", 1)[1][:400]
+    )
 
     chosen = [row.pk for row in Nomination.objects.all()]
     answer = clerk.post(reverse("duty:choose", args=[found.pk]), {"member": chosen, "_once": "c"})
@@ -142,8 +149,13 @@ def test_every_number_opens_the_records_it_counts(cast, at, clerk):
     found = opened(cast.clerk.viewer(at), at, (*PLACES, ops.Place("home", "优秀委员之家", 1)))
     for day in (1, 2):
         Activity.objects.create(
-            home=cast.home, happened_on=at.date() - timedelta(days=day), kind="study", title="学习", people=9,
-            written_by=cast.keeper.actor, written_at=at,
+            home=cast.home,
+            happened_on=at.date() - timedelta(days=day),
+            kind="study",
+            title="学习",
+            people=9,
+            written_by=cast.keeper.actor,
+            written_at=at,
         )
     page = clerk.get(reverse("duty:award", args=[found.pk, "home"]))
     address = reverse("duty:records", args=[found.pk, "home", cast.home.actor_id, "activity"])
@@ -240,14 +252,16 @@ def test_pages_ask_twelve_questions_at_most(cast, at, clerk, django_assert_max_n
     for code, data in (("submit", {}), ("publish", PUBLISHING)):
         step(clerk, found, code, **data)
     step(clerk, found, "object", nomination=Nomination.objects.first().pk, words="听说")
-    for client, name, args in ((clerk, "desk:case", [found.pk]), (Client(), "duty:detail", [found.pk]), (Client(), "duty:index", [])):
+    for client, name, args in (
+        (clerk, "desk:case", [found.pk]),
+        (Client(), "duty:detail", [found.pk]),
+        (Client(), "duty:index", []),
+    ):
         with django_assert_max_num_queries(12, info=f"{name} {args}"):
             assert client.get(reverse(name, args=args)).status_code == 200
 
 
 def award_candidates(by, found):
-    from xieshang.duty.queries import field_of
-
     return field_of(by, award_of(found)).candidates
 
 
@@ -260,8 +274,6 @@ def _member(cast, number):
 
 
 def test_candidates_stand_in_the_order_asked_for_and_on_pages(cast, at, clerk):
-    from tests.matrix.world import own, sitting
-
     for number in range(30):
         _member(cast, number)
     found = opened(cast.clerk.viewer(at), at)
@@ -277,8 +289,6 @@ def test_candidates_stand_in_the_order_asked_for_and_on_pages(cast, at, clerk):
 
 
 def test_decision_is_made_as_an_official_paper(cast, at):
-    from xieshang.duty.papers import decision
-
     found = in_state("announced", cast, at)
     paper = decision(cast.clerk.viewer(at), found)
 

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, commending, consulting, days, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import (
+    advising,
+    commending,
+    consulting,
+    days,
+    groupings,
+    homes,
+    liaising,
+    people,
+    places,
+    rules,
+    yearly,
+)
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case

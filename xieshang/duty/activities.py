@@ -13,9 +13,7 @@ from xieshang.roster import doings
 def _commended(actors: Collection[int], first: date, last: date) -> QuerySet:
     rows = Nomination.objects.filter(actor_id__in=actors, is_chosen=True, struck_at=None)
     rows = rows.filter(award__commendation__announced_on__range=(first, last))
-    return doings.told(
-        rows, who="actor_id", case="award__commendation_id", day="award__commendation__announced_on"
-    )
+    return doings.told(rows, who="actor_id", case="award__commendation_id", day="award__commendation__announced_on")
 
 
 doings.doing("commended", _("commendations"), _commended, order=90)

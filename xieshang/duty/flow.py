@@ -126,7 +126,13 @@ FLOW = register(
                 "publicity",
                 permit="office",
                 fields=(
-                    Ask("meeting", _("which meeting agreed"), "line", max_length=60, help=_("For example the 12th chairs' meeting.")),
+                    Ask(
+                        "meeting",
+                        _("which meeting agreed"),
+                        "line",
+                        max_length=60,
+                        help=_("For example the 12th chairs' meeting."),
+                    ),
                     Ask(
                         "how_to_object",
                         _("how to object"),

@@ -85,7 +85,9 @@ def put_forward(case: Commendation, *, entry: Entry, data: dict[str, Any], by: V
     award.commendation = case
     field = queries.field_of(by, award)
     if candidate in field.nominations:
-        raise Invalid({"candidate": [_("%(name)s is nominated in this class already.") % {"name": _name(field, candidate)}]})
+        raise Invalid(
+            {"candidate": [_("%(name)s is nominated in this class already.") % {"name": _name(field, candidate)}]}
+        )
     if candidate not in field.candidates:
         raise Invalid({"candidate": [_("You cannot nominate this candidate in this class.")]})
     about = {"subject_id": candidate} if field.found.is_of_cases else {"actor_id": candidate}
@@ -153,9 +155,7 @@ def make_public(case: Commendation, *, entry: Entry, data: dict[str, Any], by: V
 def enter_objection(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The objection stands, and nothing is decided before it is settled."""
     row = _on_the_list(case, data["nomination"])
-    Objection.objects.create(
-        nomination=row, words=data["words"].strip(), recorded_by_id=by.acting_id, recorded_at=at
-    )
+    Objection.objects.create(nomination=row, words=data["words"].strip(), recorded_by_id=by.acting_id, recorded_at=at)
 
 
 def settle(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
@@ -163,9 +163,7 @@ def settle(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer
     row = next((one for one in standing.open_objections(case) if str(one.pk) == str(data["objection"])), None)
     if row is None:
         raise Invalid({"objection": [_("This objection is settled already.")]})
-    Objection.objects.filter(pk=row.pk).update(
-        verdict=data["verdict"], decision=data["reason"].strip(), settled_at=at
-    )
+    Objection.objects.filter(pk=row.pk).update(verdict=data["verdict"], decision=data["reason"].strip(), settled_at=at)
     if data["verdict"] == STRUCK:
         _strike(case, row.nomination, at)
 

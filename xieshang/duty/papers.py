@@ -28,7 +28,9 @@ def decision(viewer: Viewer, found: Commendation) -> Paper:
     issuer = organ(found.body.name)
     body = [
         Line(f"{opening}{heard}{who}决定对{said}予以表彰。"),
-        Line("希望受到表彰的集体和个人珍惜荣誉、再接再厉；希望广大委员和各有关单位以先进为榜样，积极建言资政、广泛凝聚共识。"),
+        Line(
+            "希望受到表彰的集体和个人珍惜荣誉、再接再厉；希望广大委员和各有关单位以先进为榜样，积极建言资政、广泛凝聚共识。"
+        ),
     ]
     return Paper(
         title=f"关于表彰{found.year}年度先进集体和先进个人的决定",

@@ -182,9 +182,7 @@ def nominators(body_id: int, day: date) -> list[Actor]:
 
 def public_rounds(visitor: Viewer) -> QuerySet:
     """Rounds whose names everybody may read, the newest year first."""
-    rows = Commendation.objects.visible_to(visitor).filter(
-        visibility=Case.Visibility.PUBLIC, state__in=PUBLIC_STATES
-    )
+    rows = Commendation.objects.visible_to(visitor).filter(visibility=Case.Visibility.PUBLIC, state__in=PUBLIC_STATES)
     return rows.order_by("-year", "-pk")
 
 

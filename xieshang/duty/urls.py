@@ -12,8 +12,6 @@ urlpatterns = [
     path("desk/commendations/<int:pk>/choose/", views.choose, name="choose"),
     path("desk/commendations/<int:pk>/<slug:code>/candidates/", views.award, name="award"),
     path("desk/commendations/<int:pk>/<slug:code>/nominate/", views.nominate, name="nominate"),
-    path(
-        "desk/commendations/<int:pk>/<slug:code>/<int:candidate>/<slug:credit>/", views.records, name="records"
-    ),
+    path("desk/commendations/<int:pk>/<slug:code>/<int:candidate>/<slug:credit>/", views.records, name="records"),
     path("desk/commendations/nominations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

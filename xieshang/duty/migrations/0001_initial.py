@@ -5,99 +5,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0006_sealed_cases'),
+        ("kernel", "0006_sealed_cases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commendation',
+            name="Commendation",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='kernel.case')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('how_to_object', models.TextField(blank=True)),
-                ('publicity_until', models.DateField(null=True)),
-                ('heard_on', models.DateField(null=True)),
-                ('decider', models.CharField(blank=True, max_length=60)),
-                ('document_no', models.CharField(blank=True, max_length=40)),
-                ('decided_on', models.DateField(null=True)),
-                ('announced_on', models.DateField(null=True)),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="kernel.case",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("how_to_object", models.TextField(blank=True)),
+                ("publicity_until", models.DateField(null=True)),
+                ("heard_on", models.DateField(null=True)),
+                ("decider", models.CharField(blank=True, max_length=60)),
+                ("document_no", models.CharField(blank=True, max_length=40)),
+                ("decided_on", models.DateField(null=True)),
+                ("announced_on", models.DateField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['announced_on'], name='commendation_by_day')],
+                "indexes": [models.Index(fields=["announced_on"], name="commendation_by_day")],
             },
-            bases=('kernel.case',),
+            bases=("kernel.case",),
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=40)),
-                ('places', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('commendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='duty.commendation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=40)),
+                ("places", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "commendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="awards", to="duty.commendation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('is_chosen', models.BooleanField(default=False)),
-                ('struck_at', models.DateTimeField(null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='kernel.actor')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominations', to='duty.award')),
-                ('behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='kernel.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("is_chosen", models.BooleanField(default=False)),
+                ("struck_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="kernel.actor",
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nominations", to="duty.award"
+                    ),
+                ),
+                (
+                    "behalf_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="kernel.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('struck', 'Struck'), ('stays', 'Stays')], max_length=8)),
-                ('decision', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='duty.nomination')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.actor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(blank=True, choices=[("struck", "Struck"), ("stays", "Stays")], max_length=8),
+                ),
+                ("decision", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="objections", to="duty.nomination"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.actor"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('commendation', 'code'), name='award_once'),
+            model_name="award",
+            constraint=models.UniqueConstraint(fields=("commendation", "code"), name="award_once"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='award_has_a_place'),
+            model_name="award",
+            constraint=models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="award_has_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor', None), ('subject__isnull', False)), models.Q(('actor__isnull', False), ('subject', None)), _connector='OR'), name='nomination_is_of_one'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("actor", None), ("subject__isnull", False)),
+                    models.Q(("actor__isnull", False), ("subject", None)),
+                    _connector="OR",
+                ),
+                name="nomination_is_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('award', 'actor'), name='nominated_once'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("award", "actor"), name="nominated_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('award', 'subject'), name='put_up_once'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("award", "subject"), name="put_up_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('is_chosen', False), _connector='OR'), name='nothing_withdrawn_is_chosen'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withdrawn_at", None), ("is_chosen", False), _connector="OR"),
+                name="nothing_withdrawn_is_chosen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='objection_is_settled_by_a_verdict'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("verdict", "")),
+                    models.Q(models.Q(("verdict", ""), _negated=True), ("settled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="objection_is_settled_by_a_verdict",
+            ),
         ),
     ]

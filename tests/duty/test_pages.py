@@ -73,6 +73,7 @@ def test_round_is_opened_nominated_chosen_published_objected_decided_and_announc
     said = {"objection": Objection.objects.get().pk, "verdict": "struck", "reason": "查证属实"}
     assert step(clerk, found, "settle", **said).status_code == 302
     assert "杨俊英" not in words(street.get(detail))
+    assert "杨俊英" not in words(client_of(cast.unit).get(reverse("desk:case", args=[found.pk])))
     inside = words(clerk.get(reverse("desk:case", args=[found.pk])))
     assert "群众来电" in inside and "查证属实" in inside
 

@@ -53,14 +53,15 @@ register(
 
 @panel("commendation", order=10, template="duty/panel.html")
 def classes(viewer: Viewer, case: Commendation) -> dict[str, Any]:
-    """The classes with their places; names for those who may read them."""
+    """The classes with their places; names for those who may read them, struck ones for those who nominate."""
     nominator, named = queries.is_nominator(viewer, case), queries.names_are_open(viewer, case)
     rows = standing.nominations(case) if named else []
+    listed = [row for row in rows if row.is_chosen and (nominator or row.struck_at is None)]
     lists = [
         {
             "award": award,
             "nominated": sum(row.award_id == award.pk for row in rows),
-            "rows": [row for row in rows if row.award_id == award.pk and row.is_chosen],
+            "rows": [row for row in listed if row.award_id == award.pk],
         }
         for award in standing.of(case).awards
     ]

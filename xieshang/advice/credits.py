@@ -43,7 +43,7 @@ def _results(cases: Collection[int], first: date, last: date) -> QuerySet:
 
 def _tasks(cases: Collection[int], first: date, last: date) -> QuerySet:
     rows = Entry.objects.filter(kind=Assignment.KIND, case__parent_id__in=cases, case__state__in=CLOSED)
-    rows = rows.filter(occurred_on__range=(first, last)).first_into(CLOSED)  # type: ignore[attr-defined]
+    rows = rows.filter(occurred_on__range=(first, last)).first_into(CLOSED)
     return told(rows, who="case__parent_id", case="case_id", day="occurred_on")
 
 

@@ -162,7 +162,7 @@ def records(viewer: Viewer, field: Field, candidate: int, code: str) -> Records:
     titles = dict(Case.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title"))
     times: dict[tuple[int, date], int] = {}
     for case_id, day in rows:
-        if case_id in titles:
+        if case_id is not None and case_id in titles:
             times[case_id, day] = times.get((case_id, day), 0) + 1
     lines = [Line(pk, titles[pk], day, many) for (pk, day), many in times.items()]
     bare = sum(case_id is None for case_id, _day in rows)

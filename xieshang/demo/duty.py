@@ -54,10 +54,13 @@ class Commending:
             ops.nominate(award, pk, reason=reason, by=by, at=at)
 
     def choose(self, at: datetime) -> None:
+        """In each class those of whom the records say the most, up to its places."""
         chosen: set[int] = set()
-        for award in Award.objects.filter(commendation_id=self.pk):
-            rows = Nomination.objects.filter(award=award, withdrawn_at=None).order_by("pk")
-            chosen |= set(rows.values_list("pk", flat=True)[: award.places])
+        for award in Award.objects.select_related("commendation").filter(commendation_id=self.pk):
+            field, credit = queries.field_of(self.clerk(at), award), self.given["by"][award.code]
+            counts = field.counts(list(field.nominations))
+            rows = sorted(field.nominations.items(), key=lambda one: (-counts.get((one[0], credit), 0), one[1].pk))
+            chosen |= {row.pk for _pk, row in rows[: award.places]}
         ops.choose(self._standing(), chosen, by=self.clerk(at), at=at)
 
     def submit(self, at: datetime) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from xieshang.duty import queries, registry
@@ -99,7 +98,7 @@ def _nomination(field: Field, row: Candidate, may: bool) -> Cell:
     made: Nomination | None = field.nominations.get(row.pk)
     if made is not None:
         who = made.behalf_of.name if made.behalf_of else made.by.name
-        return Cell(state_of(made), url=f"#nomination-{made.pk}", note=f"{who}：{Truncator(made.reason).chars(40)}")
+        return Cell(state_of(made), url=f"#nomination-{made.pk}", note=who)
     if may and row.pk in field.candidates:
         address = reverse("duty:nominate", args=[field.award.commendation_id, field.award.code])
         return Cell(_("Nominate"), url=f"{address}?candidate={row.pk}")

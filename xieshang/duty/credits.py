@@ -73,10 +73,10 @@ award("unit", _("advanced handling units"), _units, order=30)
 award("home", _("excellent Members' Homes"), _homes, order=50)
 for _order, (_code, _label) in enumerate(
     (
-        (ledger.ACTIVITY, _("activities at the home")),
-        (ledger.MATTER, _("matters of residents at the home")),
-        (ledger.DUTY, _("half days on duty at the home")),
-        (ledger.CONTACT, _("contacts made from the home")),
+        (ledger.ACTIVITY, _("activities held")),
+        (ledger.MATTER, _("matters raised there")),
+        (ledger.DUTY, _("half days on duty")),
+        (ledger.CONTACT, _("contacts made")),
     ),
     1,
 ):

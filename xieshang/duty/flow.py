@@ -203,7 +203,7 @@ FLOW = register(
             ),
             Step(
                 "decide",
-                _("enter the decision"),
+                _("enter the decision on the commendation"),
                 ("publicity",),
                 "decided",
                 permit="office",

@@ -1,21 +1,18 @@
-"""Two who nominate the same person at once: one nomination stands. The control turns the lock off: the constraint holds."""
+"""Two who nominate the same person at once: one nomination stands, by the lock and by the constraint."""
 
 import contextlib
-import importlib
 import threading
 from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, connections
 
-from tests.duty.commending import nominated, opened
+from tests.duty.commending import award_of, nominated, opened
 from xieshang.duty import queries
 from xieshang.duty.models import Nomination
-from xieshang.kernel import flow
 from xieshang.kernel.refusals import Refusal
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-performing = importlib.import_module("xieshang.kernel.flow.perform")
 
 
 @pytest.fixture(autouse=True)
@@ -57,12 +54,13 @@ def together(*acts: Callable[[], object]) -> list[str]:
     return sorted(ends)
 
 
-def _nominate_both(cast, at, monkeypatch) -> list[str]:
+def _nominate_both(cast, at, monkeypatch, *, too_early: bool = False) -> list[str]:
     found, actor = opened(cast.clerk.viewer(at), at), cast.member2.actor
     field_of, meet = queries.field_of, meeting()
+    before = field_of(cast.clerk.viewer(at), award_of(found))
 
     def slow_field(*args: object) -> queries.Field:
-        field = field_of(*args)  # type: ignore[arg-type]
+        field = before if too_early else field_of(*args)  # type: ignore[arg-type]
         meet()
         return field
 
@@ -76,8 +74,6 @@ def test_of_two_who_nominate_the_same_person_at_once_one_is_refused(cast, at, mo
     assert Nomination.objects.count() == 1
 
 
-def test_control_without_the_lock_the_database_stops_the_second(cast, at, monkeypatch):
-    monkeypatch.setattr(performing, "lock", lambda case, table: flow.model_of(table)._base_manager.get(pk=case.pk))
-
-    assert _nominate_both(cast, at, monkeypatch) == ["done", "stopped by the database"]
+def test_of_two_who_looked_before_the_lock_the_database_stops_one(cast, at, monkeypatch):
+    assert _nominate_both(cast, at, monkeypatch, too_early=True) == ["done", "stopped by the database"]
     assert Nomination.objects.count() == 1

@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.advice.advising import listed as item_of
 from tests.duty.commending import AFTER, DECISION, PLACES, PUBLISHING, TYPED, award_of, in_state, nominated, opened
 from tests.matrix.world import own, sitting
+from tests.papers.examples import pages
+from tests.papers.examples import words as docx_words
 from xieshang.duty import ops
 from xieshang.duty.models import Commendation, Nomination, Objection
 from xieshang.duty.papers import decision
@@ -294,5 +296,16 @@ def test_decision_is_made_as_an_official_paper(cast, at):
     paper = decision(cast.clerk.viewer(at), found)
 
     assert paper.title == "关于表彰2020年度先进集体和先进个人的决定"
-    assert "决定对优秀委员1名予以表彰" in paper.body[0].text and "2020年6月17日期满" in paper.body[0].text
-    assert [line.text for line in paper.annexes] == ["2020年度表彰名单", "一、优秀委员（1名）", "王绍玉"]
+    assert "决定对优秀委员1名予以表彰，名单如下：" in paper.body[0].text and "2020年6月17日期满" in paper.body[0].text
+    assert [line.text for line in paper.body[1:3]] == ["一、优秀委员（1名）", "王绍玉"]
+
+
+def test_decision_is_had_as_docx_and_pdf_by_the_office_alone(cast, at, clerk):
+    found = in_state("announced", cast, at)
+    for name, read in (("papers:case-docx", docx_words), ("papers:case-pdf", pages)):
+        address = reverse(name, args=[found.pk, "commendation-decision"])
+        answer = clerk.get(address)
+        assert answer.status_code == 200
+        said = re.sub(r"\s", "", "".join(read(answer.content)))
+        assert "关于表彰2020年度先进集体和先进个人的决定" in said and "王绍玉" in said
+        assert client_of(cast.member).get(address).status_code in (403, 404)

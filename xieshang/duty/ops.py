@@ -52,7 +52,7 @@ def begin(year: int, places: Sequence[Place], *, by: Viewer, at: datetime, title
 @transaction.atomic
 def nominate(award: Award, candidate: int, *, reason: str, by: Viewer, at: datetime) -> Nomination:
     """The candidate is nominated in the class, once; who is nominated already is named in the refusal."""
-    data = {"award": award.name, "class": award.code, "_award": award, "_candidate": candidate, "_reason": reason}
+    data = {"award": award.name, "class": award.code, "candidate": candidate, "_award": award, "_reason": reason}
     taken = flow.perform(award.commendation, "nominate", by=by, at=at, data=data)
     rows = Nomination.objects.filter(award=award, withdrawn_at=None)
     about = "subject_id" if registry.classes[award.code].is_of_cases else "actor_id"
@@ -62,7 +62,7 @@ def nominate(award: Award, candidate: int, *, reason: str, by: Viewer, at: datet
 @transaction.atomic
 def withdraw(row: Nomination, *, by: Viewer, at: datetime) -> None:
     """The nomination does not stand any more, and the candidate may be nominated anew."""
-    data = {"award": row.award.name, "class": row.award.code, "_nomination": row.pk}
+    data = {"award": row.award.name, "class": row.award.code, "nomination": row.pk}
     flow.perform(row.award.commendation, "withdraw", by=by, at=at, data=data)
 
 
@@ -81,7 +81,7 @@ def choose(
 
 def put_forward(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """One more nomination stands. The round is locked, so of two who name the same candidate the second is told."""
-    award, candidate = data["_award"], int(data["_candidate"])
+    award, candidate = data["_award"], int(data["candidate"])
     award.commendation = case
     field = queries.field_of(by, award)
     if candidate in field.nominations:
@@ -107,7 +107,7 @@ def _name(field: queries.Field, candidate: int) -> str:
 
 def take_back(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
     """The nomination is withdrawn, by who made it or the office."""
-    row = Nomination.objects.filter(award__commendation_id=case.pk, withdrawn_at=None, pk=data["_nomination"]).first()
+    row = Nomination.objects.filter(award__commendation_id=case.pk, withdrawn_at=None, pk=data["nomination"]).first()
     if row is None:
         raise Invalid({"": [_("This nomination was withdrawn already.")]})
     if not queries.may_withdraw(by, row):

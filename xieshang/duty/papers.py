@@ -16,7 +16,7 @@ COUNTED = {"member": "名", "suggestion": "件"}
 
 
 def decision(viewer: Viewer, found: Commendation) -> Paper:
-    """Why, who, and what is hoped for; the lists follow class by class."""
+    """Why, who, class by class, and what is hoped for."""
     listed = queries.listed(found)
     said = "、".join(f"{one.award.name}{_many(one)}" for one in listed)
     opening = (
@@ -27,7 +27,8 @@ def decision(viewer: Viewer, found: Commendation) -> Paper:
     who = f"{found.decider}研究，" if found.decider else "研究，"
     issuer = organ(found.body.name)
     body = [
-        Line(f"{opening}{heard}{who}决定对{said}予以表彰。"),
+        Line(f"{opening}{heard}{who}决定对{said}予以表彰，名单如下："),
+        *_lists(listed),
         Line(
             "希望受到表彰的集体和个人珍惜荣誉、再接再厉；希望广大委员和各有关单位以先进为榜样，积极建言资政、广泛凝聚共识。"
         ),
@@ -37,8 +38,6 @@ def decision(viewer: Viewer, found: Commendation) -> Paper:
         issuer=issuer,
         addressee="各界别活动组，各专门委员会，各有关单位",
         body=tuple(body),
-        attachments=(f"{found.year}年度表彰名单",),
-        annexes=(Line(f"{found.year}年度表彰名单", 1), *_lists(listed)),
     )
 
 
@@ -65,5 +64,6 @@ register(
         drafted_in=("submitted", "publicity", "decided", "announced"),
         issued_in=("decided", "announced"),
         not_yet=_("The decision is issued once it is entered."),
+        own_number=True,  # that of the decision as it was entered; none is drawn a second time
     )
 )

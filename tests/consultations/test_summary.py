@@ -62,7 +62,14 @@ def test_a_year_without_records_says_so_in_each_part(cast, at):
     said = document(cast)
 
     assert said.count("本年度无此项记录。") >= 3
-    for heading in ("一、计划落实情况", "二、协商活动情况", "三、协商成果", "四、跟踪落实情况", "五、计划调整及原因"):
+    for heading in (
+        "一、计划落实情况",
+        "二、协商活动情况",
+        "三、协商成果",
+        "四、跟踪落实情况",
+        "五、计划调整及原因",
+        "六、表彰情况",
+    ):
         assert heading in said
 
 

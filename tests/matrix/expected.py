@@ -10,6 +10,7 @@ A row: address, method, on which things (names of tests/matrix/world.py), and th
 from tests.matrix.expected_advice import ADVICE
 from tests.matrix.expected_consulting import CONSULTING
 from tests.matrix.expected_days import DAYS
+from tests.matrix.expected_duty import DUTY
 from tests.matrix.expected_exchange import EXCHANGE
 from tests.matrix.expected_gatherings import GATHERINGS
 from tests.matrix.expected_groups import GROUPS
@@ -35,6 +36,7 @@ CANNOT_BE_HANDED = (
 ROWS = (
     *PLACES,
     *DAYS,
+    *DUTY,
     *ADVICE,
     *GATHERINGS,
     *HALL,

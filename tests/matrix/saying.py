@@ -3,7 +3,19 @@
 from typing import Any
 
 from tests.handling.giving import WAY
-from tests.matrix import advising, consulting, days, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import (
+    advising,
+    commending,
+    consulting,
+    days,
+    groupings,
+    homes,
+    liaising,
+    people,
+    places,
+    rules,
+    yearly,
+)
 from tests.matters.filing import ACCEPT
 from tests.visits.coming import STEPS as VISIT_STEPS
 
@@ -26,7 +38,7 @@ SAID: dict[str, dict[str, Any]] = {
 }
 
 
-PARTS = (advising, consulting, days, groupings, homes, liaising, people, places, rules, yearly)
+PARTS = (advising, commending, consulting, days, groupings, homes, liaising, people, places, rules, yearly)
 
 
 def said(kind: str, step: str) -> dict[str, Any]:

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.handling.giving import assist
-from tests.matrix import advising, consulting, days, groupings, homes, liaising, people, places, rules, yearly
+from tests.matrix import (
+    advising,
+    commending,
+    consulting,
+    days,
+    groupings,
+    homes,
+    liaising,
+    people,
+    places,
+    rules,
+    yearly,
+)
 from tests.matrix.world import AT, Side, accepted, filed, sitting, task, visit
 from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
@@ -86,6 +98,10 @@ def _deed(side: Side) -> Case:
 
 def _rule(state: str) -> Make:
     return lambda side: rules.rule(side, AT, state)
+
+
+def _round(state: str) -> Make:
+    return lambda side: commending.commendation(side, AT, state)
 
 
 def _contact(side: Side) -> Case:
@@ -269,6 +285,14 @@ STEPS: dict[str, Line] = {
     "topic.report": Line("clerk committee", "clerk", _topic("consulted")),
     "topic.close": Line("clerk committee", "clerk", _topic("reported")),
     "rule.repeal": Line("clerk", "clerk", _rule("decided")),
+    "commendation.submit": Line("clerk", "clerk", _round("chosen")),
+    "commendation.publish": Line("clerk", "clerk", _round("submitted")),
+    "commendation.object": Line("clerk", "clerk", _round("publicity")),
+    "commendation.settle": Line("clerk", "clerk", _round("objected")),
+    "commendation.strike": Line("clerk", "clerk", _round("publicity")),
+    "commendation.decide": Line("clerk", "clerk", _round("heard")),
+    "commendation.announce": Line("clerk", "clerk", _round("decided")),
+    "commendation.cancel": Line("clerk", "clerk", _round("nominating")),
 }
 # These come by themselves, from a word of another slice, or have a page of their own (in the table of addresses):
 # no door for steps opens them to anybody.
@@ -330,6 +354,11 @@ BY_NO_DOOR = {
     "loan.lend": "the page of a book",
     "loan.remind": "the clock",
     "loan.call_back": "the clock",
+    "commendation.open": "/desk/commendations/new/",
+    "commendation.nominate": "/desk/commendations/<id>/<class>/nominate/",
+    "commendation.withdraw": "/desk/commendations/nominations/<id>/withdraw/",
+    "commendation.choose": "/desk/commendations/<id>/choose/",
+    "commendation.lapse": "the clock",
     "rule.file": "/desk/rules/new/",
     "rule.amend": "/desk/rules/<id>/change/",
     "rule.read": "/desk/rules/<id>/read/",

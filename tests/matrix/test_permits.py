@@ -63,6 +63,8 @@ TABLE = {
     "topic_lead": ("planned topic", "clerk committee", "clerk"),
     "topic_proposer": ("suggested topic", "member", ""),
     "librarian": ("lent loan", "keeper clerk", "clerk"),
+    "commendation_nominator": ("round", "clerk committee member", "clerk committee member"),
+    "commendation_clock": ("round", "", ""),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),
     "office": ("sealed matter", "clerk", "clerk"),

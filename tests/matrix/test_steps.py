@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from tests.matrix import commending
 from tests.matrix.asking import ask
 from tests.matrix.rows import members
 from tests.matrix.saying import said
@@ -18,7 +19,7 @@ from xieshang.kernel.viewer import Viewer
 pytestmark = pytest.mark.django_db
 
 CASES_OF = {"matter": "sealed matter", "assignment": "task", "gathering": "planned sitting", "visit": "announced visit"}
-CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule"}
+CASES_OF |= {"home_check": "asked check", "deed": "recorded deed", "rule": "draft rule", "commendation": "round"}
 CASES_OF |= {"duty": "planned duty", "booking": "booking"}
 CASES_OF |= {"correction": "asked correction", "grouping": "proposed grouping"}
 CASES_OF |= {"loan": "lent loan", "succession": "change of term"}
@@ -41,7 +42,7 @@ def data_for(world: World, step: str, side: str) -> dict:
     data = said(kind, code)
     if step == "assignment.reassign":
         data["unit"] = str((world.cast.unit2_organ if side == "own" else world.cast.unit_organ).actor_id)
-    return data
+    return data | commending.NAMED.get(step, dict)()
 
 
 def at_the_desk(world: World, role: str, case: Case, code: str, data: dict) -> str:

@@ -16,6 +16,7 @@ from tests.handling.giving import WAY, assist, lead
 from tests.liaison import keeping
 from tests.matrix import (
     advising,
+    commending,
     consulting,
     days,
     groupings,
@@ -275,7 +276,7 @@ def _things_of(world: World, name: str, side: Side) -> list[matters.Receipt]:
     for state in ("announced", "closed"):
         pk = visit(side, state).pk
         world.things[f"{name}{state} visit"] = {"pk": pk, "case_id": pk}
-    for part in (places, days, rules, liaising, consulting, advising, homes, yearly):
+    for part in (places, days, rules, commending, liaising, consulting, advising, homes, yearly):
         world.things |= {f"{name}{thing}": values for thing, values in part.things(side, AT).items()}
     if "other" not in name:
         world.things |= {f"{name}{thing}": values for thing, values in tables.things(side, AT).items()}
@@ -348,6 +349,7 @@ def _nameless(world: World) -> None:
         "list of tasks": {"slug": "handling"},
         "list of gatherings": {"slug": "gatherings"},
         "list of visits": {"slug": "visits"},
+        "list of commendations": {"slug": "commendations"},
         "list of topics": {"slug": "topics"},
         "list of plans": {"slug": "plans"},
         "list of checks": {"slug": "home-checks"},

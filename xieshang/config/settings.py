@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "xieshang.desk",
     "xieshang.stats",
     "xieshang.rules",
+    "xieshang.duty",
     "xieshang.exchange",
     "xieshang.papers",
     "xieshang.notices",

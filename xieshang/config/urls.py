@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("xieshang.advice.urls")),
     path("", include("xieshang.visits.urls")),
     path("", include("xieshang.rules.urls")),
+    path("", include("xieshang.duty.urls")),
     path("", include("xieshang.consultations.urls")),
     path("", include("xieshang.groups.urls")),
     path("", include("xieshang.liaison.urls")),

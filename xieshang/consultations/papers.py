@@ -1,5 +1,5 @@
 """The annual summary (年度总结) of the consultation work, written from the records: the plan and what became of it, the
-consultations by form, what came out, how it is followed up, and what was changed in the plan and why."""
+consultations by form, what came out, how it is followed up, what was changed in the plan and why, and how many were commended."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ from xieshang.stats.papers import LANGUAGE, MAKERS
 from xieshang.stats.queries import scope_of
 
 CODE = "consultation-summary"
-# The sections of figures that say what came out of consultation, and how it is followed up.
-CAME_OUT, FOLLOWED = ("month", "advice"), ("handling",)
+# The sections of figures that say what came out of consultation, how it is followed up, and what was commended.
+CAME_OUT, FOLLOWED, COMMENDED = ("month", "advice"), ("handling",), ("duty",)
 NONE = "本年度无此项记录。"
 
 
@@ -44,6 +44,7 @@ def summary(viewer: Viewer, subject: Year) -> Paper:
             ("协商成果", [*_numbers(found, CAME_OUT), *_named(found)]),
             ("跟踪落实情况", _numbers(found, FOLLOWED)),
             ("计划调整及原因", _changes(plan) if plan else []),
+            ("表彰情况", _numbers(found, COMMENDED)),
         ]
         return Paper(
             title=f"{organ(subject.body.name)}{subject.code}年协商工作总结",

@@ -21,6 +21,7 @@ from xieshang.demo import (
     advice,
     consulting,
     documents,
+    duty,
     groups,
     hours,
     liaison,
@@ -261,6 +262,7 @@ class Replay:
         found += documents.events(self.sittings, self.clerk)
         found += consulting.events(self.people, self.viewer, self.clerk, self.consultations)
         found += press.events(self.people, self.clerk)
+        found += duty.events(self.people, self.viewer, self.clerk)
         return sorted(Event(at, position, act) for position, (at, act) in enumerate(found))
 
     def _matter_events(self) -> Iterator[tuple[datetime, Callable[[datetime], Any]]]:

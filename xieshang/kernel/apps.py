@@ -18,6 +18,7 @@ DECLARED = (
     "invariants",
     "pages",
     "activities",
+    "credits",
     "ticking",
     "sealed",
     "importing",

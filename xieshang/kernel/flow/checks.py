@@ -18,7 +18,7 @@ LAYERS = (
     "roster",
     "places",
     "exchange notices papers",
-    "stats rules",
+    "stats rules duty",
     "portal desk",
     "handling",
     "gatherings",

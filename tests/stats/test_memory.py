@@ -1,5 +1,7 @@
 """Figures are counted once per entry of the log."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.matters.filing import accepted_matter, raise_matter
@@ -32,3 +34,13 @@ def test_new_entry_of_the_log_is_counted_at_once(cast, at, settings):
     raise_matter(cast, at)
 
     assert (before, _received(cast, at)) == (1, 2)
+
+
+def test_kept_statement_counts_as_known_at_the_moment_that_is_asked_for(cast, at):
+    """Made for the day, it still tells ten o'clock from eleven, and today from tomorrow."""
+    accepted_matter(cast, at)
+    raise_matter(cast, at + timedelta(hours=1))
+
+    asked = [at - timedelta(minutes=1), at, at + timedelta(hours=2), at + timedelta(minutes=59), at + timedelta(days=1)]
+
+    assert [_received(cast, moment) for moment in asked] == [0, 1, 2, 1, 2]

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from xieshang.duty.models import Commendation, Nomination
 from xieshang.kernel.models import Entry
@@ -24,7 +25,7 @@ def _record(row: Nomination) -> Record:
     "commended",
     label=_("commended"),
     measure=Count(),
-    unit=_("commendations"),
+    unit=npgettext_lazy("unit", "commendation", "commendations", "n"),
     section="duty",
     when=within,
     record=_record,

@@ -1,6 +1,7 @@
 """A question to the database that is kept as SQL: making the SQL of a statement over many tables costs more than its answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +15,11 @@ class Question:
 
     sql: str = ""
     params: tuple[Any, ...] = ()
+
+    def of_moment(self, moment: datetime, instead_of: datetime) -> "Question":
+        """The same question with one moment in all places of another."""
+        stored, kept = (connection.ops.adapt_datetimefield_value(one) for one in (moment, instead_of))
+        return Question(self.sql, tuple(stored if value == kept else value for value in self.params))
 
     def rows(self, many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
         """What the database answers, as it stores it (SQLite has days as text): all rows, or so `many` of them `after` others."""

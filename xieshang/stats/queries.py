@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import bodies, flow, periods, secrets
 from xieshang.kernel.models import Body, Case, Entry, Period
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
@@ -151,9 +154,19 @@ def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:
     """The numbers of the figures, all by one statement."""
     if not wanted:
         return {}
-    expressions = {f"n{position}": figure.expression(scope) for position, figure in enumerate(wanted)}
-    row = Body.objects.filter(pk=scope.body_ids[0]).values_list(*expressions.values()).get()
+    last = timezone.localtime(scope.cut_off).replace(hour=23, minute=59, second=59, microsecond=999_999)
+    keys = tuple(figure.key for figure in wanted)
+    kept = _kept(keys, scope.known_at(last), tuple(scope.months.items()))
+    (row,) = kept.of_moment(scope.cut_off, instead_of=last).rows()
     return {figure.key: int(number or 0) for figure, number in zip(wanted, row, strict=True)}
+
+
+# Numbers are counted anew after every entry of the log; making the statement took much longer than its answer. It is kept for the
+# day, with the day's last moment in the place of the one that is asked for.
+@lru_cache(maxsize=128)
+def _kept(keys: tuple[str, ...], scope: Scope, months: tuple) -> Question:
+    expressions = {f"n{position}": figures[key].expression(scope) for position, key in enumerate(keys)}
+    return question(Body.objects.filter(pk=scope.body_ids[0]).values_list(*expressions.values()))
 
 
 def seal_of(numbers: dict[str, int]) -> str:

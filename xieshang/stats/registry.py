@@ -57,6 +57,12 @@ class Scope:
         found = {body_id: [source(body_id, self.starts_on) for source in month_sources] for body_id in self.body_ids}
         return {body_id: next(filter(None, said)) for body_id, said in found.items() if any(said)}
 
+    def known_at(self, moment: datetime) -> "Scope":
+        """The same days, as known at another moment; the months are not asked for again."""
+        other = replace(self, cut_off=moment)
+        vars(other)["months"] = self.months
+        return other
+
     @cached_property
     def of_the_month(self) -> "Scope":
         """The days of the scope that lie in the month of its (first) body; none where there is no such month."""

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshang.duty import standing
 from xieshang.duty.models import Commendation, Nomination, Objection
@@ -62,7 +63,7 @@ FLOW = register(
             State("submitted", _("before the chairs' meeting"), tone="info"),
             State("publicity", _("in publicity"), tone="warn"),
             State("decided", _("decided, to be announced"), tone="info"),
-            State("announced", _("announced"), tone="good", stage="closed"),
+            State("announced", pgettext_lazy("commendation", "announced"), tone="good", stage="closed"),
             State("cancelled", _("called off"), tone="neutral", stage="closed"),
         ),
         steps=(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshang.desk import headings
 from xieshang.desk.lists import DUE, MOVED, STATE, Column, ListSpec, SavedView, register
@@ -38,7 +39,9 @@ register(
         ),
         views=(
             SavedView("open", _("under way"), lambda viewer: Q(stage="open")),
-            SavedView("announced", _("announced"), lambda viewer: Q(state__in=FLOW.good_ends())),
+            SavedView(
+                "announced", pgettext_lazy("commendation", "announced"), lambda viewer: Q(state__in=FLOW.good_ends())
+            ),
             *quarter_views(lambda viewer, first, last: Q(raised_at__date__range=(first, last)) & ~Q(state="cancelled")),
         ),
         order=68,

@@ -74,8 +74,13 @@ def test_each_role_gets_the_verdict_of_the_table(world, row, caplog):
 
 def asking(row: Row) -> list[str]:
     """Everybody on SQLite. Who may what does not depend on the database, only whether it understands the statements: on
-    PostgreSQL one of those who get the same verdict asks, from row to row another."""
-    if connection.vendor == "sqlite":
+    PostgreSQL one of those who get the same verdict asks, from row to row another. What belongs to the neighbour is asked for by
+    one half of the roles here and by the other half there: the two runs together leave nobody out."""
+    is_first = connection.vendor == "sqlite"
+    if all(thing.startswith("neighbour's") for thing in row.named_things):
+        half = len(row.name + row.things) % 2 == is_first
+        return [role for place, role in enumerate(VIEWERS) if place % 2 == half]
+    if is_first:
         return [*VIEWERS]
     alike: dict[str, list[str]] = {}
     for role in VIEWERS:

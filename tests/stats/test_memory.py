@@ -1,13 +1,16 @@
 """Figures are counted once per entry of the log."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.matters.filing import accepted_matter, raise_matter
+from xieshang.kernel import norms
 from xieshang.stats import queries
 
 pytestmark = pytest.mark.django_db
+LAST = timezone.make_aware(datetime(2020, 6, 10, 23, 59, 59, 999_999))
 MEMORY = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"}}
 
 
@@ -44,3 +47,18 @@ def test_kept_statement_counts_as_known_at_the_moment_that_is_asked_for(cast, at
     asked = [at - timedelta(minutes=1), at, at + timedelta(hours=2), at + timedelta(minutes=59), at + timedelta(days=1)]
 
     assert [_received(cast, moment) for moment in asked] == [0, 1, 2, 1, 2]
+
+
+def test_kept_statement_follows_the_month_that_the_body_decides_on(cast, at):
+    """The month lies in June as delivered; decided otherwise on the same day, it is looked at anew."""
+    keys = ["month-topics", "month-suggestions"]
+    asked = [queries.values(cast.body, "2020", at=at, keys=keys) for _turn in range(2)]
+    scope = queries.scope_of(cast.body, "2020", at=at)
+    _kept, before = queries._kept(tuple(keys), scope.known_at(LAST))
+    norms.decide("consultations.month", 9, body_id=cast.body.pk, year=2020, by=cast.clerk.viewer(at), at=at)
+
+    queries.values(cast.body, "2020", at=at, keys=keys)
+
+    _kept, after = queries._kept(tuple(keys), scope.known_at(LAST))
+    assert [[row.value for row in rows] for rows in asked] == [[0, 0], [0, 0]]
+    assert [found[cast.body.pk][0].month for found in (before, after)] == [6, 9]

@@ -1,7 +1,7 @@
 """Reading figures: the scope of a year, the values, and the records behind a number by the viewer's door."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -155,18 +155,22 @@ def counted(wanted: list[Figure], scope: Scope) -> dict[str, int]:
     if not wanted:
         return {}
     last = timezone.localtime(scope.cut_off).replace(hour=23, minute=59, second=59, microsecond=999_999)
-    keys = tuple(figure.key for figure in wanted)
-    kept = _kept(keys, scope.known_at(last), tuple(scope.months.items()))
+    keys, of_day = tuple(figure.key for figure in wanted), scope.known_at(last)
+    kept, months = _kept(keys, of_day)
+    if months is not None and months != of_day.months:  # the body has decided on another month since
+        _kept.cache_clear()
+        kept, months = _kept(keys, of_day)
     (row,) = kept.of_moment(scope.cut_off, instead_of=last).rows()
     return {figure.key: int(number or 0) for figure, number in zip(wanted, row, strict=True)}
 
 
 # Numbers are counted anew after every entry of the log; making the statement took much longer than its answer. It is kept for the
-# day, with the day's last moment in the place of the one that is asked for.
+# day, with the day's last moment in the place of the one that is asked for, and with the months if some figure looked at them.
 @lru_cache(maxsize=128)
-def _kept(keys: tuple[str, ...], scope: Scope, months: tuple) -> Question:
+def _kept(keys: tuple[str, ...], scope: Scope) -> tuple[Question, dict[int, tuple[date, date]] | None]:
     expressions = {f"n{position}": figures[key].expression(scope) for position, key in enumerate(keys)}
-    return question(Body.objects.filter(pk=scope.body_ids[0]).values_list(*expressions.values()))
+    made = question(Body.objects.filter(pk=scope.body_ids[0]).values_list(*expressions.values()))
+    return made, vars(scope).get("months")
 
 
 def seal_of(numbers: dict[str, int]) -> str:

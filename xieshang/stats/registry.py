@@ -58,9 +58,10 @@ class Scope:
         return {body_id: next(filter(None, said)) for body_id, said in found.items() if any(said)}
 
     def known_at(self, moment: datetime) -> "Scope":
-        """The same days, as known at another moment; the months are not asked for again."""
+        """The same days, as known at another moment; months that are known are not asked for again."""
         other = replace(self, cut_off=moment)
-        vars(other)["months"] = self.months
+        if "months" in vars(self):
+            vars(other)["months"] = self.months
         return other
 
     @cached_property

@@ -38,15 +38,16 @@ class CaseManager(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[m
 def door(viewer: Viewer) -> Q:
     """The condition of the door, over Case columns and Party only."""
     if viewer.sees_body:
-        return _staff_door(viewer.body_id, viewer.sees_sealed, viewer.party_actors)
+        return _staff_door(viewer.body_id, viewer.sees_sealed, viewer.party_actors, viewer.tokens)
     return _door(viewer.body_id, viewer.member_of_body, viewer.party_actors, viewer.tokens)
 
 
 @lru_cache(maxsize=256)
-def _staff_door(body_id: int, sees_sealed: bool, actors: frozenset[int]) -> Q:
+def _staff_door(body_id: int, sees_sealed: bool, actors: frozenset[int], tokens: frozenset[int]) -> Q:
     if sees_sealed:
         return Q(body_id=body_id)
-    return Q(body_id=body_id) & (~Q(visibility=Case.Visibility.SEALED) | _is_party(actors))
+    known = ~Q(visibility=Case.Visibility.SEALED) | _is_party(actors)
+    return Q(body_id=body_id) & (known | Q(pk__in=tokens) if tokens else known)
 
 
 def _is_party(actors: frozenset[int]) -> Q:

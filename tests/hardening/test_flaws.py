@@ -119,6 +119,7 @@ def _lines(answer) -> set[str]:
     return {case.number for case in Case.objects.all() if case.number and case.number in text}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", range(3))
 def test_no_parameter_breaks_a_page_or_runs_in_it(world, number):
     """Sorting, paging, choosing columns and days: what stands in an address is never SQL, never HTML, never a fault."""

@@ -33,10 +33,10 @@ def plain(described: dict[str, list[str]]) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.full
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_migrations_from_nothing_make_the_tables_of_the_models(tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the files of SQLite are compared")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XIESHANG_", "DJANGO_"))}
     env = kept | {"XIESHANG_DATA": str(tmp_path)}
     done = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=env, capture_output=True, text=True)

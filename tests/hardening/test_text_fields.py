@@ -122,7 +122,12 @@ def test_text_fields_of_pages_hold(world, row):
         if f"{row.name} {row.things}" in NOT_NOW:
             continue
         well = row.name not in NEVER_WELL and not set(form.typed) <= set(NOT_AS_TYPED)
-        Trial(world, role, url, form, given=sent(world, url, form), well=well).run()
+        Trial(world, role, url, form, given=sent(world, url, form), well=well).run(alone_for(len(url)))
+
+
+def alone_for(turn: int) -> set[str]:
+    """Of what stands alone a third for each form, by turns: the same few classes make all fields."""
+    return {name for place, name in enumerate(sorted(ALONE)) if place % 3 == turn % 3}
 
 
 def sent(world: World, url: str, form: Form) -> dict[str, Any]:
@@ -143,9 +148,7 @@ def test_text_fields_of_steps_hold(world, step):
     page = Page(ask(world, role, "GET", url).text)
     found = [form for form in page.forms if form.action.endswith(f"/steps/{code}/") and form.typed]
     for form in found[:1]:
-        # All steps have the same machine make their fields: of what stands alone a third for each, by turns, says enough.
-        left_out = {one for turn, one in enumerate(sorted(ALONE)) if turn % 3 != [*STEPS].index(step) % 3}
-        Trial(world, role, url, form, given=said(kind, code)).run(left_out)
+        Trial(world, role, url, form, given=said(kind, code)).run(alone_for([*STEPS].index(step)))
 
 
 class Trial:
@@ -157,11 +160,13 @@ class Trial:
         self.good = form.filled(given)
         self.said: dict[str, str] = {}
 
-    def run(self, left_out: Collection[str] = ()) -> None:
+    def run(self, alone: Collection[str]) -> None:
         """Several strings at once where they fit; of those refused together every fourth is tried once more, by itself."""
         free = {name: packs(one.limit) for name, one in self.form.fields.items() if one.is_typed and one.is_free}
-        waiting = {name: [names for names in each if names[0] not in left_out] for name, each in free.items()}
-        longest = max([8, *map(len, waiting.values())])
+        waiting = {
+            name: [names for names in each if names[0] not in ALONE or names[0] in alone] for name, each in free.items()
+        }
+        longest = max([6, *map(len, waiting.values())])
         for number, name in enumerate(self.form.typed):
             if name not in waiting:  # a day or a number: some of the strings, by turns
                 first = 7 * number + len(self.url + self.form.action)

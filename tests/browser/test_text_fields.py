@@ -2,8 +2,8 @@
 
 Two ways. Every text column of the world holds such strings and every template is opened; and every form that the pages
 show is filled in and sent by the browser itself, each field with as many of the strings as it holds: a field of several lines
-has all of them, a short one a part by turns. The plain twin of the second (tests/hardening/test_text_fields.py) goes through
-all of them in every field and compares what comes back.
+has all of them, a short one a part by turns. The plain twin of the second (tests/hardening/test_text_fields.py) sends
+more of them and compares what comes back.
 """
 
 import functools

@@ -154,7 +154,7 @@ def test_text_fields_of_steps_hold(world, step):
 
 def by_turns(each: list[list[str]], turn: int) -> list[list[str]]:
     """No more than a dozen: a short field, which holds few strings at once, gets a part of them."""
-    step = -(-len(each) // MOST)
+    step = max(1, -(-len(each) // MOST))
     return each[turn % step :: step]
 
 

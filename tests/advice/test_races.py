@@ -1,6 +1,5 @@
 """Two at once: what both saved stays, and a suggestion is handed out once. The control turns the lock off."""
 
-import contextlib
 import importlib
 import threading
 from collections.abc import Callable
@@ -9,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from tests.advice.advising import TEXT, TITLE, formal, listed
+from tests.racing import meeting
 from xieshang.advice.drafting import ops
 from xieshang.advice.models import Revision
 from xieshang.handling.models import Assignment
@@ -23,17 +23,6 @@ performing = importlib.import_module("xieshang.kernel.flow.perform")
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def meeting() -> Callable[[], None]:
-    """A place where two threads meet, if a lock does not keep one of them away for longer than a second."""
-    barrier = threading.Barrier(2)
-
-    def meet() -> None:
-        with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(1)
-
-    return meet
 
 
 def together(*acts: Callable[[], object]) -> list[str]:

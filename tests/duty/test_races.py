@@ -1,6 +1,5 @@
 """Two who nominate the same person at once: one nomination stands, by the lock and by the constraint."""
 
-import contextlib
 import threading
 from collections.abc import Callable
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from tests.duty.commending import award_of, nominated, opened
+from tests.racing import meeting
 from xieshang.duty import queries
 from xieshang.duty.models import Nomination
 from xieshang.kernel.refusals import Refusal
@@ -19,17 +19,6 @@ pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(tran
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def meeting() -> Callable[[], None]:
-    """A place where two threads meet, if a lock does not keep one of them away for longer than a second."""
-    barrier = threading.Barrier(2)
-
-    def meet() -> None:
-        with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(1)
-
-    return meet
 
 
 def together(*acts: Callable[[], object]) -> list[str]:

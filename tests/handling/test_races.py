@@ -1,6 +1,5 @@
 """Two at once: only one acceptance stands, and of two last verifications one closes the parent. Controls turn the lock off."""
 
-import contextlib
 import importlib
 import threading
 from collections.abc import Callable
@@ -9,6 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from tests.handling.giving import given, lead, take
+from tests.racing import meeting
 from xieshang.handling import invariants, ops
 from xieshang.kernel import flow
 from xieshang.kernel.models import Case, Entry
@@ -21,17 +21,6 @@ performing = importlib.import_module("xieshang.kernel.flow.perform")
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def meeting() -> Callable[[], None]:
-    """A place where two threads meet, if a lock does not keep one of them away for longer than a second."""
-    barrier = threading.Barrier(2)
-
-    def meet() -> None:
-        with contextlib.suppress(threading.BrokenBarrierError):
-            barrier.wait(1)
-
-    return meet
 
 
 def together(*acts: Callable[[], object]) -> list[str]:

@@ -1,11 +1,8 @@
 """The way of a topic, from the suggestion over the plan to what came of the consultation."""
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from xieshang.kernel.flow import Ask, Flow, Guard, State, Step, register
-from xieshang.kernel.models import Case
+from xieshang.kernel.flow import Ask, Flow, State, Step, all_closed, register
 
 # In which states something other than a step may be done.
 BEING_SCREENED = ("suggested", "shortlisted")
@@ -14,18 +11,6 @@ IN_THE_PLAN = ("in_plan", "researching", "consulted", "reported")
 GOES_ON = ("in_plan", "researching", "consulted")
 PLANNED = (*IN_THE_PLAN, "closed", "postponed", "cancelled")
 
-
-def _tasks() -> Q:
-    return Q(Exists(Case.objects.filter(parent_id=OuterRef("pk")).exclude(stage="closed")))
-
-
-def _open_tasks(case: Case) -> str | None:
-    count = Case.objects.filter(parent_id=case.pk).exclude(stage="closed").count()
-    words = ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", count)
-    return words % {"count": count} if count else None
-
-
-tasks_done = Guard("topic_tasks_done", _open_tasks, lambda: ~_tasks())
 REASON = Ask("reason", _("reason"), "line", max_length=200)
 
 FLOW = register(
@@ -242,7 +227,7 @@ FLOW = register(
                 ("reported",),
                 "closed",
                 permit="topic_lead",
-                guard=tasks_done,
+                guard=all_closed,
                 fields=(
                     Ask("result", _("what became of it"), help=_("Everybody reads this once the plan is published.")),
                 ),

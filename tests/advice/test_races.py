@@ -1,14 +1,12 @@
 """Two at once: what both saved stays, and a suggestion is handed out once. The control turns the lock off."""
 
 import importlib
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from tests.advice.advising import TEXT, TITLE, formal, listed
-from tests.racing import meeting
+from tests.racing import meeting, together
 from xieshang.advice.drafting import ops
 from xieshang.advice.models import Revision
 from xieshang.handling.models import Assignment
@@ -16,6 +14,7 @@ from xieshang.kernel import flow
 from xieshang.kernel.refusals import Refusal
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ENDS: dict[type[Exception], str] = {Refusal: "lost", IntegrityError: "lost"}
 performing = importlib.import_module("xieshang.kernel.flow.perform")
 
 
@@ -23,26 +22,6 @@ performing = importlib.import_module("xieshang.kernel.flow.perform")
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    ends: list[str] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-            ends.append("done")
-        except (Refusal, IntegrityError):
-            ends.append("lost")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(ends)
 
 
 def _save_both(cast, at, monkeypatch) -> tuple[list[str], str]:
@@ -59,7 +38,8 @@ def _save_both(cast, at, monkeypatch) -> tuple[list[str], str]:
         *(
             lambda text=text, by=by: ops.save_text(paper, base=1, title=TITLE, text=text, by=by, at=at)
             for text, by in texts
-        )
+        ),
+        ends=ENDS,
     )
     return ends, Revision.objects.filter(paper_id=paper.pk).latest("number").text
 
@@ -90,7 +70,7 @@ def _hand_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
 
     monkeypatch.setattr(performing, "check_state", slow_check)
     hand = lambda: flow.perform(item, "hand", by=by, at=at)  # noqa: E731
-    return together(hand, hand), Assignment.objects.filter(parent_id=item.pk).count()
+    return together(hand, hand, ends=ENDS), Assignment.objects.filter(parent_id=item.pk).count()
 
 
 def test_of_two_who_hand_it_out_at_once_one_does(cast, at, monkeypatch):

@@ -1,46 +1,22 @@
 """Two who nominate the same person at once: one nomination stands, by the lock and by the constraint."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from tests.duty.commending import award_of, nominated, opened
-from tests.racing import meeting
+from tests.racing import meeting, together
 from xieshang.duty import queries
 from xieshang.duty.models import Nomination
 from xieshang.kernel.refusals import Refusal
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ENDS: dict[type[Exception], str] = {Refusal: "refused", IntegrityError: "stopped by the database"}
 
 
 @pytest.fixture(autouse=True)
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    ends: list[str] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-            ends.append("done")
-        except Refusal:
-            ends.append("refused")
-        except IntegrityError:
-            ends.append("stopped by the database")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(ends)
 
 
 def _nominate_both(cast, at, monkeypatch, *, too_early: bool = False) -> list[str]:
@@ -55,7 +31,7 @@ def _nominate_both(cast, at, monkeypatch, *, too_early: bool = False) -> list[st
 
     monkeypatch.setattr(queries, "field_of", slow_field)
     viewers = (cast.clerk.viewer(at), cast.committee.viewer(at))
-    return together(*(lambda by=by: nominated(found, actor, by=by, at=at) for by in viewers))
+    return together(*(lambda by=by: nominated(found, actor, by=by, at=at) for by in viewers), ends=ENDS)
 
 
 def test_of_two_who_nominate_the_same_person_at_once_one_is_refused(cast, at, monkeypatch):

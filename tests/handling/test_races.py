@@ -1,19 +1,18 @@
 """Two at once: only one acceptance stands, and of two last verifications one closes the parent. Controls turn the lock off."""
 
 import importlib
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from tests.handling.giving import given, lead, take
-from tests.racing import meeting
+from tests.racing import meeting, together
 from xieshang.handling import invariants, ops
 from xieshang.kernel import flow
 from xieshang.kernel.models import Case, Entry
 
 pytestmark = [pytest.mark.race, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ENDS: dict[type[Exception], str] = {flow.WrongState: "refused"}
 performing = importlib.import_module("xieshang.kernel.flow.perform")
 
 
@@ -21,27 +20,6 @@ performing = importlib.import_module("xieshang.kernel.flow.perform")
 def _postgres() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL")
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """Every act in a thread and a connection of its own; what became of each."""
-    ends: list[str] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-            ends.append("done")
-        except flow.WrongState:
-            ends.append("refused")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(ends)
 
 
 def _accept_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
@@ -55,7 +33,7 @@ def _accept_twice(cast, at, monkeypatch) -> tuple[list[str], int]:
 
     monkeypatch.setattr(performing, "check_state", slow_check)
     accept = lambda: flow.perform(found, "accept", by=viewer, at=at, data={})  # noqa: E731
-    return together(accept, accept), Entry.objects.filter(case_id=found.pk, step="accept").count()
+    return together(accept, accept, ends=ENDS), Entry.objects.filter(case_id=found.pk, step="accept").count()
 
 
 def test_of_two_acceptances_at_once_one_stands(cast, at, monkeypatch):
@@ -89,7 +67,9 @@ def _verify_both(cast, at, monkeypatch) -> str:
         after()
 
     monkeypatch.setattr(ops, "tell_parent", slow_tell)
-    ends = together(*(lambda case=case: flow.perform(case, "verify", by=viewer, at=at) for case in (first, second)))
+    ends = together(
+        *(lambda case=case: flow.perform(case, "verify", by=viewer, at=at) for case in (first, second)), ends=ENDS
+    )
     assert ends == ["done", "done"]
     return Case.objects.get(pk=first.parent_id).state
 

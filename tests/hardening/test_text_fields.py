@@ -169,7 +169,8 @@ class Trial:
 
     def run(self, alone: Collection[str]) -> None:
         """Several strings at once where they fit; of those refused together every fourth is tried once more, by itself."""
-        free = {name: packs(one.limit) for name, one in self.form.fields.items() if one.is_typed and one.is_free}
+        fields = {name: self.form.fields[name] for name in self.form.typed}
+        free = {name: packs(one.limit) for name, one in fields.items() if one.is_free}
         waiting = {
             name: by_turns([names for names in each if names[0] not in ALONE or names[0] in alone], len(self.url))
             for name, each in free.items()

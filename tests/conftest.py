@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gc
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in the world come behind all that find the cast alone, so that it is built once."""
     first = next((n for n, item in enumerate(items) if _has_own_transactions(item)), len(items))
     items[:first] = sorted(items[:first], key=lambda item: "world" in item.fixturenames)
+
+
+def pytest_collection_finish() -> None:
+    """What stands in memory now stays there: looking for garbage in it over and over costs a twentieth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _has_own_transactions(item: pytest.Item) -> bool:

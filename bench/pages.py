@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from tests.cast import COUNTY, Cast
+from xieshang.gatherings.models import Gathering
 from xieshang.kernel.models import Case
 from xieshang.places.models import Home
 from xieshang.roster.models import Group, Membership
@@ -30,6 +31,7 @@ def pages() -> list[Page]:
     member = Membership.objects.filter(term__body__code=COUNTY).order_by("-id")[0].person_id
     home = Home.objects.filter(body__code=COUNTY).order_by("id")[0]
     group = Group.objects.filter(body__code=COUNTY, kind="sector").order_by("id")[0].pk
+    large = Gathering.objects.filter(state="under_way").order_by("-id")[0].pk
     return [
         Page("front page", "/"),
         Page("public list", "/matters/"),
@@ -73,12 +75,21 @@ def pages() -> list[Page]:
         Page("resident members", "/desk/residents/", "clerk"),
         Page("rules", "/desk/rules/", "clerk"),
         Page("import of a roster", "/desk/import/roster/", "clerk"),
-        Page("public plan", "/plan/2020/"),
+        Page("public plan", "/plan/"),
         Page("public month", "/month/2020/"),
         Page("month of the sectors", "/desk/month/2020/", "clerk"),
         Page("progress of suggestions", "/desk/suggestions/progress/", "clerk"),
         Page("public results", "/results/"),
         Page("gatherings", "/desk/gatherings/", "clerk"),
+        Page("large sitting", f"/desk/cases/{large}/", "convenor"),
+        Page("large sitting, what is sent", f"/desk/gatherings/{large}/sent/", "convenor"),
+        Page("large sitting, screen of the hall", f"/desk/gatherings/{large}/screen/", "convenor"),
+        Page("large sitting, check-in", f"/desk/gatherings/{large}/check-in/", "convenor"),
+        Page("large sitting, record", f"/desk/gatherings/{large}/record/", "convenor"),
+        Page("large sitting, on a member's phone", f"/g/{large}/send/", "member"),
+        Page("press", "/press/"),
+        Page("commendations", "/commendations/"),
+        Page("commendations at the desk", "/desk/commendations/", "clerk"),
         Page("visits", "/desk/visits/", "clerk"),
         Page("accounts", "/desk/accounts/", "clerk"),
         Page("annual report", f"/report/{closed[0].raised_at.year}/"),
@@ -88,6 +99,6 @@ def pages() -> list[Page]:
 def clients() -> dict[str, Client]:
     """A client per role, signed in; a fresh session in the database in use."""
     cast, found = Cast(), {"": Client(SERVER_NAME="127.0.0.1")}
-    for role in ("clerk", "convenor"):
+    for role in ("clerk", "convenor", "member"):
         found[role] = cast.player(role).signed_in(Client(SERVER_NAME="127.0.0.1"))
     return found

@@ -10,7 +10,7 @@ BODIES = 100
 
 
 def main(sizes: list[int]) -> None:
-    from bench import databases, filling, rosters  # noqa: PLC0415 - the apps are loaded first
+    from bench import databases, filling, rosters, sittings  # noqa: PLC0415 - the apps are loaded first
     from tests import cast as players  # noqa: PLC0415
     from xieshang.config.translations import compile_catalogues  # noqa: PLC0415
     from xieshang.kernel.models import Case  # noqa: PLC0415
@@ -26,6 +26,7 @@ def main(sizes: list[int]) -> None:
         filling.lengthen(cast, Case.objects.filter(kind="matter", state="rated").order_by("-id")[1])
         counties = BODIES if size == max(sizes) else 1
         rosters.fill(cast, counties)
+        sittings.fill(cast)
         print(f"{size:,} matters and {counties} rosters written in {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -61,6 +61,29 @@ def test_pages_take_as_many_statements_for_thirty_as_for_one(cast, at):
     assert one == many
 
 
+def test_a_long_hall_and_a_long_record_are_shown_page_by_page_and_the_screen_asks_for_its_part_alone(cast, at):
+    names = [Guest(Role.RESIDENT, name=f"居民{number}") for number in range(120)]
+    gathering = sitting.under_way(cast, at, invited=[*sitting.guests(cast), *names])
+    day = at + timedelta(days=7)
+    by = cast.convenor.viewer(day)
+    ops.check_in_by_hand(gathering, guests=names[:60], why="x", by=by, at=day, occurred_on=day.date())
+    sayings = [ops.Saying("speech", f"第{number}句。", speaker_name="甲") for number in range(60)]
+    ops.add_remarks(gathering, remarks=sayings, by=by, at=day, why="x", occurred_on=day.date())
+    convenor = enter(cast, "convenor")
+
+    newest = convenor.get(page("check-in", gathering.pk))
+    older = convenor.get(page("check-in", gathering.pk) + newest.context["pager"]["next_url"])
+    assert [len(answer.context["present"]) for answer in (newest, older)] == [25, 25]
+    assert {row.pk for row in newest.context["present"]}.isdisjoint({row.pk for row in older.context["present"]})
+    last = convenor.get(page("record", gathering.pk))
+    before = convenor.get(page("record", gathering.pk) + last.context["pager"]["next_url"])
+    shown = [row.text for answer in (before, last) for row in answer.context["remarks"]]
+    assert shown == [row.text for row in sayings[10:]]
+    part = convenor.get(page("check-in", gathering.pk), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and part.lstrip().startswith('<section id="screen"')
+    assert '<b class="num">60</b>' in part and '<b class="num">64</b>' in part
+
+
 def test_lists_take_as_many_statements_for_thirty_as_for_one(cast, at):
     convenor, member, street = enter(cast, "convenor"), enter(cast, "member"), Client()
     addresses = [

@@ -13,6 +13,7 @@ from xieshang.gatherings.ops.speaking import MOST_MINUTES
 from xieshang.gatherings.queries import Line
 from xieshang.kernel.forms import OnceField
 from xieshang.kernel.models import Case
+from xieshang.kernel.picking import Pick
 
 
 class ContributionForm(forms.Form):
@@ -55,7 +56,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._present = {str(row.pk): row for row in present}
         people = [("", "—"), *((key, row.name) for key, row in self._present.items())]
-        self.fields["speaker"] = forms.ChoiceField(label=_("Who answered"), choices=people, required=False)
+        self.fields["speaker"] = forms.ChoiceField(label=_("Who answered"), choices=people, required=False, widget=Pick)
         self.fields["name"] = forms.CharField(label=_("or by name"), max_length=40, required=False)
         self.fields["text"] = forms.CharField(
             label=_("What was answered"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

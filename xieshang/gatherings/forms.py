@@ -18,7 +18,7 @@ from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, HourField
 from xieshang.kernel.models import Actor, Case
 from xieshang.kernel.numerals import number
-from xieshang.kernel.picking import PickMany
+from xieshang.kernel.picking import Pick, PickMany
 from xieshang.places.models import Hall, Home
 
 MOST_RESIDENTS = 60
@@ -272,7 +272,10 @@ class RemarkForm(forms.Form):
             label=_("To which case"), choices=[("", _("to the whole gathering")), *titles], required=False
         )
         self.fields["speaker"] = forms.ChoiceField(
-            label=_("Who spoke"), choices=[("", "—"), *((str(row.pk), row.name) for row in present)], required=False
+            label=_("Who spoke"),
+            choices=[("", "—"), *((str(row.pk), row.name) for row in present)],
+            required=False,
+            widget=Pick,
         )
         self.fields["name"] = forms.CharField(label=_("or by name"), max_length=40, required=False)
         self.fields["text"] = forms.CharField(

@@ -28,6 +28,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Hall, Home
 from xieshang.roster.models import Group, Seat, Term, Unit
 
+PAGE = 25
 AROUND = ("organ", "hall__actor", "home__actor", "body")
 
 
@@ -139,8 +140,22 @@ def replies_in_numbers(rows: list[Invitation]) -> list[Tally]:
     return [Tally(str(label), counted[code]) for code, label in Invitation.Reply.choices if counted[code]]
 
 
+def present(gathering: Gathering) -> list[Attendance]:
+    """Who came, by name, for a choice of who spoke."""
+    return list(gathering.attendances.select_related("actor").order_by("at", "id"))
+
+
 def attendances(gathering: Gathering) -> list[Attendance]:
     return list(gathering.attendances.select_related("actor", "for_actor", "by").order_by("at", "id"))
+
+
+def newest_attendances(gathering: Gathering, *, before: int | None = None) -> tuple[list[Attendance], int | None]:
+    """One page of who came, the newest first, and the key that the next page goes on from."""
+    rows = gathering.attendances.select_related("actor", "for_actor", "by")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def attendance_of(gathering: Gathering, pk: int) -> Attendance:
@@ -164,6 +179,15 @@ def missing(gathering: Gathering) -> list[Invitation]:
 
 def remarks(gathering: Gathering) -> list[Remark]:
     return list(gathering.remarks.select_related("speaker", "item__case", "origin").order_by("position"))
+
+
+def newest_remarks(gathering: Gathering, *, before: int | None = None) -> tuple[list[Remark], int | None]:
+    """The last page of what was said, in order, or the page before a place; and the place of its first where more was said."""
+    rows = gathering.remarks.select_related("speaker", "item__case", "origin")
+    if before:
+        rows = rows.filter(position__lt=before)
+    found = list(rows.order_by("-position")[: PAGE + 1])
+    return found[:PAGE][::-1], found[PAGE - 1].position if len(found) > PAGE else None
 
 
 # What changes the record behind minutes that are written already.

@@ -1,5 +1,6 @@
 """A gathering in numbers: what its guards ask and its pages show, in one statement for all."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -26,8 +27,9 @@ def tallies(gathering: Case) -> dict[str, Any]:
     return {name.removeprefix(AHEAD): row[name] for name in names}
 
 
+@cache
 def expressions() -> dict[str, Any]:
-    """What is counted of a gathering, for a statement about gatherings."""
+    """What is counted of a gathering, for a statement about gatherings; made once, since a page asks many times."""
     leave = Q(reply=Invitation.Reply.LEAVE_GRANTED)
     later = MinutesRevision.objects.filter(gathering_id=OuterRef("gathering_id"), number__gt=OuterRef("number"))
     newest = MinutesRevision.objects.filter(~Exists(later), gathering_id=OuterRef("pk"))

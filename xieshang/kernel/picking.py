@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
 
 # A list up to this long is looked through faster than typed in.
 SHORT = 15
@@ -32,6 +33,11 @@ def _labels(choices: Iterable[Any]) -> dict[str, str]:
     return found
 
 
+def _options(labels: Iterable[str]) -> str:
+    """What the browser offers while one types; written at once, since there can be hundreds."""
+    return format_html_join("\n", '<option value="{}"></option>', ((label,) for label in labels))
+
+
 class Pick(forms.Select):
     """One of many."""
 
@@ -47,11 +53,12 @@ class Pick(forms.Select):
         return typed if typed in labels.values() else labels.get(typed, typed)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        labels = _labels(self.choices)
+        if self.template_name == forms.Select.template_name:
+            return super().get_context(name, value, attrs)
+        context, labels = forms.Widget.get_context(self, name, value, attrs), _labels(self.choices)
         typed = str(value) if value is not None else ""
         shown = next((label for label, key in labels.items() if key == typed), typed)
-        return context | {"labels": list(labels), "typed": shown}
+        return context | {"options": _options(labels), "typed": shown}
 
 
 class PickMany(forms.CheckboxSelectMultiple):
@@ -73,4 +80,4 @@ class PickMany(forms.CheckboxSelectMultiple):
         context = super().get_context(name, value, attrs)
         labels = _labels(self.choices)
         unknown = [one for one in value or () if str(one) not in labels.values()]
-        return context | {"labels": list(labels), "typed": "、".join(map(str, unknown))}
+        return context | {"options": _options(labels), "typed": "、".join(map(str, unknown))}

@@ -146,7 +146,7 @@ def answer(request: SiteRequest, pk: int, sent: int) -> HttpResponse:
     row = floor.contribution_of(gathering, sent)
     if not row.is_question:
         raise NotFound()
-    form = AnswerForm(request.POST if request.method == "POST" else None, present=queries.attendances(gathering))
+    form = AnswerForm(request.POST if request.method == "POST" else None, present=queries.present(gathering))
     if form.is_valid() and _answered(request, row, form):
         return redirect(reverse("gatherings:sent", args=[pk]) + "?show=questions")
     context: dict[str, Any] = {

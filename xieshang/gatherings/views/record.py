@@ -22,6 +22,7 @@ from xieshang.handling import vocabulary
 from xieshang.kernel import clock, files
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest
+from xieshang.kernel.numerals import number
 from xieshang.kernel.once import once
 from xieshang.kernel.refusals import Invalid
 
@@ -34,20 +35,28 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     """The code for everybody in the room, who is there, and the form for those without a phone."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
     awaited = queries.missing(gathering)
+    screen = {
+        "gathering": gathering,
+        "code": code_now(gathering, clock.real_now()),
+        "is_open": queries.takes_check_ins(gathering),
+        "there": gathering.attendances.count(),
+        "awaited": awaited,
+        "quorum": floor.quorum(gathering),
+    }
+    if "HX-Request" in request.headers:
+        # The screen in the hall, every ten seconds: the code and the numbers alone.
+        return render(request, "gatherings/parts/code.html", screen)
     form = HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))
     if request.method == "POST" and (entered := _enter_by_hand(request, gathering, form)) is not None:
         words = ngettext("%(count)s person entered by hand.", "%(count)s persons entered by hand.", entered)
         messages.success(request, words % {"count": entered})
         return redirect("gatherings:check-in", gathering.pk)
-    context = {
-        "gathering": gathering,
+    present, older = queries.newest_attendances(gathering, before=number(request.GET.get("before", "")))
+    context = screen | {
         "form": form,
-        "present": queries.attendances(gathering),
-        "awaited": awaited,
-        "code": code_now(gathering, clock.real_now()),
-        "is_open": queries.takes_check_ins(gathering),
+        "present": present,
+        "pager": {"next_url": f"?before={older}"} if older else None,
         "takes_hand": queries.takes_records(gathering),
-        "quorum": floor.quorum(gathering),
     }
     return render(request, "gatherings/check_in.html", context, status=422 if form.errors else 200)
 
@@ -147,7 +156,7 @@ def page(request: SiteRequest, pk: int) -> HttpResponse:
 
 def _remark_form(request: SiteRequest, gathering: Gathering) -> forms.RemarkForm:
     items = [line.item for line in queries.agenda(request.viewer, gathering)]
-    present = queries.attendances(gathering)
+    present = queries.present(gathering)
     return forms.RemarkForm(request.POST or None, items=items, present=present, is_late=forms.is_over(gathering))
 
 
@@ -169,15 +178,17 @@ def _page(
             form, rows = forms.outcome_form(line.item), forms.outcome_orders(line.item, units=units)
         lines.append({"line": line, "form": form, "rows": rows})
     if remark is None:
-        present = queries.attendances(gathering)
+        present = queries.present(gathering)
         items = [entry["line"].item for entry in lines]
         remark = forms.RemarkForm(items=items, present=present, is_late=forms.is_over(gathering))
+    said, earlier = queries.newest_remarks(gathering, before=number(request.GET.get("before", "")))
     wrong = bool(remark.errors) if is_wrong is None else is_wrong
     context = {
         "gathering": gathering,
         "lines": lines,
         "remark": remark,
-        "remarks": queries.remarks(gathering),
+        "remarks": said,
+        "pager": {"next_url": f"?before={earlier}#record"} if earlier else None,
         "photos": queries.photos(gathering),
         "photos_form": photos_form or forms.PhotosForm(),
         "takes_records": queries.takes_records(gathering),

@@ -26,7 +26,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 
 public_page("topic", "consultations:topic")
-party_label("lead", _("Special committee that leads"))
+party_label("lead", _("Special committee that leads"), "topic")
 party_label("cooperating", _("Cooperating departments"))
 party_label("group", _("Groups that take part"))
 note_story("topic_assessed", _("{committee} gave {sum} points"))

@@ -128,7 +128,9 @@ def test_case_page_of_a_task_shows_what_is_asked_and_how_it_is_reckoned(cast, cl
 def test_head_of_a_task_calls_nobody_a_committee_that_leads(cast, client, at):
     found = task(cast, at)
 
-    page = cast.unit.signed_in(client).get(f"/desk/cases/{found.pk}/", headers={"accept-language": "en"}).content.decode()
+    page = (
+        cast.unit.signed_in(client).get(f"/desk/cases/{found.pk}/", headers={"accept-language": "en"}).content.decode()
+    )
 
     assert "Special committee that leads" not in page
 

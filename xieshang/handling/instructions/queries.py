@@ -35,7 +35,11 @@ def about(viewer: Viewer, case: Case) -> int | None:
     if case.kind != Assignment.KIND:
         return None if case.kind in NOT_ABOUT else case.pk
     return (
-        Case.objects.visible_to(viewer).exclude(kind__in=NOT_ABOUT).filter(pk=case.parent_id).values_list("pk", flat=True).first()
+        Case.objects.visible_to(viewer)
+        .exclude(kind__in=NOT_ABOUT)
+        .filter(pk=case.parent_id)
+        .values_list("pk", flat=True)
+        .first()
     )
 
 

@@ -1,5 +1,7 @@
 """Entering the demo by one click; outside the demo there is no such door."""
 
+from datetime import datetime
+
 import pytest
 
 from xieshang.accounts.models import Account
@@ -60,6 +62,7 @@ def test_everybody_who_is_entered_has_the_hat_of_the_role_and_no_password(at):
         account = Account.objects.get(username=role)
         assert HATS.get(role, role) in {hat.role for hat in hats_of(account.actor_id, at)}
         assert not account.has_usable_password()
-    assert loaded.organs.halls["LS"].actor_id in {
-        hat.of for hat in hats_of(Account.objects.get(username="convenor").actor_id, at)
-    }
+    convenor = Account.objects.get(username="convenor").actor_id
+    assert loaded.organs.halls["LS"].actor_id in {hat.of for hat in hats_of(convenor, at)}
+    at_the_end = datetime(2020, 12, 18, 9, tzinfo=at.tzinfo)
+    assert loaded.organs.groups["T-LS"].actor_id in {hat.of for hat in hats_of(convenor, at_the_end)}

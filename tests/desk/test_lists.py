@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from tests.matters.filing import raise_matter
 from xieshang.desk import lists
+from xieshang.desk.listing import Listing
 from xieshang.kernel.models import Case
 from xieshang.kernel.sheets import safe
 
@@ -131,3 +133,12 @@ def test_count_above_the_cap_is_not_counted(cast, client, at, monkeypatch):
     monkeypatch.setattr("xieshang.desk.counts.words.__defaults__", (3,))
     listing = cast.clerk.signed_in(client).get(URL).context["listing"]
     assert listing.count == "3+"
+
+
+def test_every_view_of_every_list_can_be_asked_for(cast, at):
+    """Without a request each: that is two hundred of them."""
+    viewer = cast.clerk.viewer(at)
+    asked = [(spec, view.code) for spec in lists.registered.values() for view in spec.views]
+
+    for spec, code in asked:
+        assert Listing(spec, viewer, QueryDict(f"view={code}"), URL).filtered is not None

@@ -48,3 +48,9 @@ def test_no_entry_of_the_leader_leads_to_a_page_that_is_closed(cast, client: Cli
     assert {link.url: client.get(link.url, follow=True).status_code for link in links} == {
         link.url: 200 for link in links
     }
+
+
+def test_the_menu_under_the_name_leads_to_the_account(cast, client, at):
+    page = cast.unit.signed_in(client).get("/desk/").content.decode()
+
+    assert 'href="/account/"' in page.partition('class="me-menu"')[2].partition("</details>")[0]

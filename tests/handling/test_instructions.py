@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.handling.giving import take
+from tests.handling.giving import take, task
 from tests.handling.instructing import ASKED, CANARY, delegate, entered, handed, task_of, verified, words, written
 from tests.matrix.world import PIXEL
 from tests.matters.filing import accepted_matter
@@ -222,6 +222,14 @@ def test_no_instruction_on_an_instruction_or_a_task(cast, at):
     for case in (instruction, task_of(instruction)):
         assert clerk.get(reverse("handling:instruct", args=[case.pk])).status_code == 404
         assert "Enter an instruction on it" not in plain(clerk.get(reverse("desk:case", args=[case.pk])))
+
+
+def test_from_a_task_the_leader_is_led_to_instruct_on_its_case(cast, at):
+    found, leader = task(cast, at), cast.leader.signed_in(Client())
+
+    page = leader.get(reverse("desk:case", args=[found.pk])).content.decode()
+
+    assert reverse("handling:instruct", args=[found.parent_id]) in page
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,16 @@ def test_case_page_of_a_task_shows_what_is_asked_and_how_it_is_reckoned(cast, cl
     assert cast.stranger.signed_in(client).get(f"/desk/cases/{found.pk}/").status_code == 404
 
 
+def test_head_of_a_task_calls_nobody_a_committee_that_leads(cast, client, at):
+    found = task(cast, at)
+
+    page = (
+        cast.unit.signed_in(client).get(f"/desk/cases/{found.pk}/", headers={"accept-language": "en"}).content.decode()
+    )
+
+    assert "Special committee that leads" not in page
+
+
 def test_unit_accepts_and_replies_on_the_case_page(cast, client, at):
     found = task(cast, at)
     unit = cast.unit.signed_in(client)

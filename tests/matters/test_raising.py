@@ -210,3 +210,10 @@ def test_hall_of_the_poster_is_chosen_already(cast, at, client):
     assert "/matters/new/?hall=LS" in text(client.get("/matters/halls/LS/poster/"))
     assert client.get("/matters/halls/LS/qr.svg")["Content-Type"] == "image/svg+xml"
     assert client.get("/matters/halls/DD/poster/").status_code == 404
+
+
+def test_sum_of_errors_puts_no_colon_behind_a_question(cast, at, client):
+    page = text(send(client, name="", text=""))
+
+    assert "</a></li>" in page and "?:" not in page
+    assert "What is the matter? This field is required" in page

@@ -350,7 +350,11 @@ def _appoint_staff(organs: Organs, staff: dict[str, Person]) -> None:
             roster.appoint(staff[row["code"]].actor, role=ROLES[row["role"]], of=actor, since=since)
     for row in _rows("halls"):
         hall = organs.halls[row["code"]]
-        roster.appoint(staff[row["convenor_code"]].actor, role="convenor", of=hall.actor, since=hall.opened_on)
+        convenor = staff[row["convenor_code"]].actor
+        roster.appoint(convenor, role="convenor", of=hall.actor, since=hall.opened_on)
+        if row["group"]:
+            since = date.fromisoformat(row["group_since"])
+            roster.appoint(convenor, role="convenor", of=organs.groups[row["group"]].actor, since=since)
 
 
 def _found_neighbour(body: Body, staff: dict[str, Person]) -> Hall:

@@ -28,7 +28,9 @@ ROLES = (
     DemoRole(
         "convenor",
         _("Convenor of a hall"),
-        _("Put a resident's matter on the agenda of the next sitting and record what came of it."),
+        _(
+            "Put a resident's matter on the agenda of the next sitting, record what came of it, and see how your group stands."
+        ),
         "convenor",
         icon="hall",
     ),

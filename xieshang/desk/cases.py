@@ -120,10 +120,12 @@ class CasePage:
     def _party_facts(self) -> list[panels.Fact]:
         names: dict[str, list[str]] = {}
         for party in parties_of(self.case):
-            if party.role in panels.party_labels:
-                names.setdefault(party.role, []).append(party.actor.name)
-        ordered = [role for role in panels.party_labels if role in names]
-        return [panels.Fact(str(panels.party_labels[role]), _("、").join(sorted(names[role]))) for role in ordered]
+            names.setdefault(party.role, []).append(party.actor.name)
+        return [
+            panels.Fact(str(label), _("、").join(sorted(names[role])))
+            for (role, kind), label in panels.party_labels.items()
+            if role in names and kind in (self.case.kind, panels.EVERY_KIND)
+        ]
 
     @cached_property
     def erased(self) -> Erasure | None:

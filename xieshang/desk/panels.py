@@ -86,7 +86,7 @@ class Fact:
 
 Facts = Callable[[Viewer, Any], list[Fact]]
 fact_sources: dict[str, list[Facts]] = {}
-party_labels: dict[str, str] = {}
+party_labels: dict[tuple[str, str], str] = {}
 
 
 def facts(kind: str) -> Callable[[Facts], Facts]:
@@ -99,6 +99,7 @@ def facts(kind: str) -> Callable[[Facts], Facts]:
     return register
 
 
-def party_label(role: str, label: str) -> None:
-    """Parties in this role stand in the head under this word; roles without a word do not stand there."""
-    party_labels[role] = label
+def party_label(role: str, label: str, kind: str = EVERY_KIND) -> None:
+    """Parties in this role stand in the head under this word; roles without a word do not stand there. With `kind` only on
+    cases of that kind: what leads a topic is a committee, what leads a task is a unit."""
+    party_labels[role, kind] = label

@@ -103,7 +103,7 @@ navigation.item(
     "overdue",
     _("Overdue tasks"),
     "handling:overdue",
-    icon="bell",
+    icon="eye",
     order=32,
     visible=has_to_do_with_tasks,
     brief=3,

@@ -26,7 +26,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 
 public_page("topic", "consultations:topic")
-party_label("lead", _("Special committee that leads"))
+party_label("lead", _("Special committee that leads"), "topic")
 party_label("cooperating", _("Cooperating departments"))
 party_label("group", _("Groups that take part"))
 note_story("topic_assessed", _("{committee} gave {sum} points"))
@@ -38,7 +38,7 @@ def _labels(viewer: Viewer) -> dict[str, str]:
 
 
 def _planned_between(viewer: Viewer, first: date, last: date) -> Q:
-    months = Q(topic__month__gte=first.month, topic__month__lte=last.month, topic__parent__plan__year=first.year)
+    months = Q(month__range=(first.month, last.month), parent__plan__year=first.year)
     return months & Q(state__in=(*IN_THE_PLAN, "closed"))
 
 

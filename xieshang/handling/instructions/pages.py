@@ -30,7 +30,7 @@ register(
         _("Leaders' instructions"),
         kinds=("instruction",),
         model="handling.Instruction",
-        icon="bell",
+        icon="talk",
         related=("unit", "about", "leader"),
         columns=(
             Column("leader", _("Leader"), "leader_name"),
@@ -85,8 +85,9 @@ def of_task(viewer: Viewer, case: Assignment) -> dict[str, Any] | None:
 
 @panel(EVERY_KIND, order=1, template="handling/instructions/begin.html")
 def begin(viewer: Viewer, case: Case) -> dict[str, Any] | None:
-    """For a leader the way to instruct stands on top of the page: a minute on the phone."""
-    return {} if queries.may_write(viewer) and case.kind not in queries.NOT_ABOUT else None
+    """For a leader the way to instruct stands on top of the page: a minute on the phone. From a task it leads to its case."""
+    about = queries.about(viewer, case) if queries.may_write(viewer) else None
+    return {"about": about} if about else None
 
 
 @panel(EVERY_KIND, order=90, template="handling/instructions/enter.html", place="aside")

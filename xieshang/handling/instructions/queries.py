@@ -30,6 +30,19 @@ def writing(viewer: Viewer) -> None:
         raise NotAllowed(_("Only a leader, who acts for a leader, or the office may do this."))
 
 
+def about(viewer: Viewer, case: Case) -> int | None:
+    """On which case one writes whoever reads this one: on a unit's task, on what it comes from."""
+    if case.kind != Assignment.KIND:
+        return None if case.kind in NOT_ABOUT else case.pk
+    return (
+        Case.objects.visible_to(viewer)
+        .exclude(kind__in=NOT_ABOUT)
+        .filter(pk=case.parent_id)
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
 def subject(viewer: Viewer, pk: int) -> Case:
     """The case on which the viewer wants to write."""
     found = Case.objects.visible_to(viewer).exclude(kind__in=NOT_ABOUT).filter(pk=pk).first()

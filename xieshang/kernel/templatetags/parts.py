@@ -79,3 +79,10 @@ def icon(name: str, style: str = "") -> SafeString:
 def narrowed_beyond(form: forms.Form, first: int) -> bool:
     """Whether something is chosen in a field after the first ones: then they are shown on phones, too."""
     return any(field.data for field in form.visible_fields()[first:])
+
+
+@register.filter
+def colon(label: str) -> str:
+    """The label, ready for what is said of it; a question keeps its own mark."""
+    words = str(label)
+    return f"{words} " if words.endswith(("?", "？")) else words + _(": ")

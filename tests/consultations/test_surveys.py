@@ -53,3 +53,11 @@ def test_consultation_without_a_topic_says_what_has_to_happen_first(cast, at):
     page = convenor.get(reverse("gatherings:new"), {"for": f"sector-consultation-{cast.sector_group.actor_id}"})
     assert "once it is in a published plan and this group takes part" in page.content.decode()
     assert "Accept a matter first" not in page.content.decode()
+
+
+def test_office_chooses_who_convenes_under_the_kind_of_gathering(cast, at):
+    page = cast.clerk.signed_in(Client(headers=EN)).get(reverse("gatherings:new")).content.decode()
+    kinds = ("sitting of a hall", "sector consultation", "thematic consultation", "survey on the spot")
+    places = [page.index(f">{kind}</h2>") for kind in kinds]
+    assert places == sorted(places)
+    assert page.index(f"?for=survey-{cast.special_committee.actor_id}") > places[-1]

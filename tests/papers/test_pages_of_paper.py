@@ -32,7 +32,9 @@ def test_heading_stands_on_the_page_of_what_it_heads(above):
 @pytest.mark.parametrize("above", range(4, 12, 2))
 def test_row_stands_on_one_page_and_what_introduces_a_table_with_its_first(above):
     text = tuple(Line(f"第{n}段。") for n in range(above))
-    found = shown(replace(PLAIN, body=(*text, Line("共六项。", label="建议事项："), rows(6), Line("以上建议，请研究。"))))
+    found = shown(
+        replace(PLAIN, body=(*text, Line("共六项。", label="建议事项："), rows(6), Line("以上建议，请研究。")))
+    )
     for row in range(6):
         page = next(page for page in found if f"行{row}始" in page)
         assert f"行{row}终" in page.replace("\n", ""), (above, row)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.duty import queries, registry, standing
 from xieshang.duty.models import Award, Commendation, Nomination, Objection
@@ -124,7 +125,11 @@ def mark_choice(case: Commendation, *, entry: Entry, data: dict[str, Any], by: V
     for award in {row.award for row in rows}:
         many = sum(row.award_id == award.pk and row.pk in chosen for row in rows)
         if many > award.places:
-            words = _("%(count)s are chosen, but “%(award)s” has %(places)s places.")
+            words = ngettext(
+                "%(count)s are chosen, but “%(award)s” has %(places)s place.",
+                "%(count)s are chosen, but “%(award)s” has %(places)s places.",
+                award.places,
+            )
             raise Invalid({award.code: [words % {"count": many, "award": award.name, "places": award.places}]})
     Nomination.objects.filter(award__commendation_id=case.pk).update(is_chosen=False)
     Nomination.objects.filter(pk__in=chosen).update(is_chosen=True)

@@ -38,7 +38,8 @@ Piece = Line | Grid
 class Paper:
     """A paper before it has a number. `issuer` signs it; `mark` stands in red at its head (made from the issuer if empty).
 
-    `present` names who took part, for minutes; `annexes` follow on a page of their own; `contact` stands in brackets at the end. `number`: one that it had before it was issued.
+    `present` names who took part, for minutes; `annexes` follow on a page of their own; `contact` stands in brackets at the end.
+    `number`: one that it had before it was issued.
     """
 
     title: str

@@ -11,6 +11,7 @@ from xieshang.gatherings.forms import NamesField
 from xieshang.gatherings.models import Invitation, Role
 from xieshang.gatherings.ops import Guest
 from xieshang.kernel.forms import DayField, OnceField
+from xieshang.kernel.picking import PickMany
 
 
 def _who_may_come(row: Invitation) -> list[tuple[str, str]]:
@@ -36,7 +37,7 @@ class HandForm(forms.Form):
                 for key, (row, name) in self._rows.items()
             ],
             coerce=lambda pk: self._rows[pk],
-            widget=forms.CheckboxSelectMultiple,
+            widget=PickMany,
             required=False,
         )
         self.fields["names"] = NamesField(label=_("Others, one to a line"), required=False)

@@ -60,4 +60,5 @@ def test_office_chooses_who_convenes_under_the_kind_of_gathering(cast, at):
     kinds = ("sitting of a hall", "sector consultation", "thematic consultation", "survey on the spot")
     places = [page.index(f">{kind}</h2>") for kind in kinds]
     assert places == sorted(places)
+    assert 'class="chip' not in page.split("<main", 1)[1], "the kind is said once, above its cards"
     assert page.index(f"?for=survey-{cast.special_committee.actor_id}") > places[-1]

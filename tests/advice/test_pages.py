@@ -307,6 +307,8 @@ def test_figures_count_what_comes_from_gatherings_of_the_month(cast, at, clerk):
     assert "1 formal suggestions of the month" in figures
     assert "2 suggestions of the month" in figures
     assert of_june.title in words(clerk.get(reverse("stats:desk-records", args=["month-formal-suggestions"])))
+    every = words(clerk.get(reverse("stats:desk-records", args=["formal-suggestions"])))
+    assert "formal suggestions: 2 documents" in every
 
 
 def test_machine_hands_a_suggestion_out(cast, at, clerk):

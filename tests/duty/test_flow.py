@@ -30,7 +30,7 @@ from xieshang.stats.queries import values
 pytestmark = pytest.mark.django_db
 
 WAYS = {
-    "nominating": {"nominate", "withdraw", "choose", "cancel"},
+    "nominating": {"nominate", "withdraw", "finish", "choose", "cancel"},
     "chosen": {"choose", "submit", "cancel"},
     "submitted": {"choose", "publish", "cancel"},
     "publicity": {"object", "settle", "strike", "lapse", "decide", "cancel"},
@@ -265,3 +265,22 @@ def test_rounds_of_the_neighbour_are_not_here(cast, at):
     with pytest.raises(NotAllowed):
         brought(found, "chosen", actor=cast.member2.actor, by=cast.clerk.viewer(at), at=at)
     assert award_of(found).places == 2
+
+
+def test_who_is_asked_to_nominate_has_it_to_do_until_they_say_that_they_have_finished(cast, at):
+    found = opened(cast.clerk.viewer(at), at)
+    convenor = cast.member.viewer(at)
+
+    def has_it_to_do(player) -> bool:
+        return Case.objects.filter(flow.waiting_for(player.viewer(at)), pk=found.pk).exists()
+
+    assert has_it_to_do(cast.member) and has_it_to_do(cast.committee) and not has_it_to_do(cast.unit)
+    nominated(found, cast.member2.actor, by=convenor, at=at)
+    assert has_it_to_do(cast.member), "they may nominate more"
+
+    flow.perform(found, "finish", by=convenor, at=at)
+
+    assert has_it_to_do(cast.committee) and not has_it_to_do(cast.member)
+    with pytest.raises(NotAllowed):
+        flow.perform(found, "finish", by=convenor, at=at)
+    assert flow.may(convenor, Commendation.objects.get(pk=found.pk), "nominate"), "nobody is shut out by it"

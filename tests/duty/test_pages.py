@@ -308,4 +308,25 @@ def test_decision_is_had_as_docx_and_pdf_by_the_office_alone(cast, at, clerk):
         assert answer.status_code == 200
         said = re.sub(r"\s", "", "".join(read(answer.content)))
         assert "关于表彰2020年度先进集体和先进个人的决定" in said and "王绍玉" in said
+        assert "委员会文件" in said
+        assert DECISION["document_no"] in said, "the decision has the number it was entered with"
         assert client_of(cast.member).get(address).status_code in (403, 404)
+    page = clerk.get(reverse("papers:case", args=[found.pk, "commendation-decision"]))
+    assert page.context["form"]["number"].value() == DECISION["document_no"], "it is not typed a second time"
+
+
+def test_what_groups_and_units_were_commended_for_stands_below_their_names_from_the_day_it_was_announced(cast, at):
+    by = cast.clerk.viewer(at)
+    places = (*PLACES, ops.Place("group", "先进界别组", 1))
+    found = opened(by, at, places)
+    nominated(found, cast.unit_organ.actor, by=by, at=at, code="unit")
+    nominated(found, cast.sector_group.actor, by=by, at=at, code="group")
+    ops.choose(found, set(Nomination.objects.values_list("pk", flat=True)), by=by, at=at)
+    Commendation.objects.update(state="announced", announced_on=at.date())
+    clerk = client_of(cast.clerk)
+
+    for name, award in (("roster:units", "先进承办单位 of 2020"), ("roster:groups", "先进界别组 of 2020")):
+        assert award in words(clerk.get(reverse(name)))
+        assert award not in words(clerk.get(reverse(name), {"day": "2020-06-01"}))
+    convenor = client_of(cast.member)
+    assert "先进界别组" in words(convenor.get(reverse("groups:group", args=[cast.sector_group.pk])))

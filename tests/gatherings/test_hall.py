@@ -105,6 +105,17 @@ def test_somebody_online_is_entered_by_hand_with_a_reason(cast, at):
     assert (found.way, found.by, found.why) == ("online", cast.convenor.actor, "视频接入")
 
 
+def test_one_of_many_who_are_awaited_is_found_by_typing_the_name(cast, at):
+    many = [ops.Guest(Role.RESIDENT, name=f"居民{number:02d}") for number in range(20)]
+    gathering = sitting.under_way(cast, at, invited=[*sitting.guests(cast), *many])
+    convenor, name = enter(cast, "convenor"), f"居民07（{Role.RESIDENT.label}）"
+
+    assert "data-find" in convenor.get(page("check-in", gathering.pk)).content.decode()
+    convenor.post(page("check-in", gathering.pk), {"invited-named": name, "why": "没有手机"})
+
+    assert Attendance.objects.get().guest_name == "居民07"
+
+
 def test_members_are_invited_as_observers_who_do_not_count(cast, at):
     gathering = sitting.planned(cast, at)
     address = page("invite", gathering.pk) + f"?group={cast.town_group.pk}"

@@ -285,6 +285,7 @@ STEPS: dict[str, Line] = {
     "topic.report": Line("clerk committee", "clerk", _topic("consulted")),
     "topic.close": Line("clerk committee", "clerk", _topic("reported")),
     "rule.repeal": Line("clerk", "clerk", _rule("decided")),
+    "commendation.finish": Line("committee member", "committee member", _round("nominating")),
     "commendation.submit": Line("clerk", "clerk", _round("chosen")),
     "commendation.publish": Line("clerk", "clerk", _round("submitted")),
     "commendation.object": Line("clerk", "clerk", _round("publicity")),

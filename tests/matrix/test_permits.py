@@ -64,6 +64,7 @@ TABLE = {
     "topic_proposer": ("suggested topic", "member", ""),
     "librarian": ("lent loan", "keeper clerk", "clerk"),
     "commendation_nominator": ("round", "clerk committee member", "clerk committee member"),
+    "commendation_asked": ("round", "committee member", "committee member"),
     "commendation_clock": ("round", "", ""),
     "rule_reader": ("decided rule", "member", "member"),
     "rule_reminder": ("decided rule", "clerk", "clerk"),

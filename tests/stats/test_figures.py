@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.gatherings.sitting import guests, under_way
 from tests.matters.asking import text
 from tests.matters.filing import ACCEPT, accepted_matter, raise_matter
+from xieshang.gatherings import ops as gatherings
 from xieshang.kernel import flow
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.matters import ops as matters
@@ -138,8 +140,22 @@ def test_case_behind_two_records_is_not_told_as_hidden(cast, at, client):
 
     page = text(client.get("/figures/hall-matters-rated-good/?year=2020"))
 
+    assert page.count("· 2 matters") == 1, "the list says how often the case is counted"
     assert numbers(cast, at)["hall-matters-rated-good"] == 2
     assert "not open to you" not in page
+
+
+def test_participations_are_told_by_their_gatherings(cast, at):
+    sitting, day = under_way(cast, at), at + timedelta(days=7)
+    convenor = cast.convenor.viewer(day)
+    gatherings.check_in_by_hand(sitting, guests=guests(cast)[:2], why="没有带手机", by=convenor, at=day)
+    scope = queries.scope_of(cast.body, "2020", at=day)
+
+    found = queries.records(figures["gathering-participations"], scope, convenor, case_page="desk:case")
+
+    assert (found.total, found.hidden) == (2, 0)
+    assert [(row.title, row.url) for row in found.rows] == [(sitting.title, f"/desk/cases/{sitting.pk}/")]
+    assert found.rows[0].note.endswith("· 2 person-times")
 
 
 def test_records_come_in_pages(cast, at, client):

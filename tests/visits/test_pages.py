@@ -56,6 +56,15 @@ def test_delegation_is_announced_prepared_received_summed_up_and_counted(cast, a
     assert "The committee received 1 delegations with 19 visitors" in report
 
 
+def test_records_of_visitors_add_up_to_their_number(cast, at, clerk):
+    brought_to("received", cast, at)
+    brought_to("received", cast, at, origin="枣庄市政协")
+
+    page = words(clerk.get(reverse("stats:desk-records", args=["visitors"])))
+
+    assert "visitors: 38 persons" in page and page.count("· 19 persons") == 2
+
+
 def test_form_sent_twice_makes_one_visit(cast, at, clerk):
     answers = [clerk.post(reverse("visits:new"), typed(cast)) for _turn in range(2)]
 

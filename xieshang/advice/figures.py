@@ -30,6 +30,22 @@ def of_the_month(scope: Scope) -> QuerySet:
 
 
 @figure(
+    "formal-suggestions",
+    label=_("formal suggestions"),
+    measure=Count(),
+    unit=npgettext_lazy("unit", "document", "documents", "n"),
+    section="advice",
+    when=within,
+    order=5,
+    sentence=_("Formal suggestions approved: {formal_suggestions}."),
+    is_named=True,
+)
+def formal_suggestions(scope: Scope) -> QuerySet:
+    """Formal suggestions that a meeting approved in the period, wherever they come from."""
+    return Entry.objects.counted(scope.body_ids, FormalSuggestion.KIND, **scope.days).first_into(("approved",))
+
+
+@figure(
     "month-formal-suggestions",
     label=_("formal suggestions of the month"),
     measure=Count(),
@@ -37,12 +53,11 @@ def of_the_month(scope: Scope) -> QuerySet:
     section="advice",
     when=within,
     order=10,
-    is_named=True,
+    part_of="formal-suggestions",
 )
 def month_formal_suggestions(scope: Scope) -> QuerySet:
     """Formal suggestions approved in the period that come from gatherings of its month of consultation."""
-    approved = Entry.objects.counted(scope.body_ids, FormalSuggestion.KIND, **scope.days).first_into(("approved",))
-    return approved.filter(case__formalsuggestion__origin_id__in=of_the_month(scope).values("pk"))
+    return formal_suggestions(scope).filter(case__formalsuggestion__origin_id__in=of_the_month(scope).values("pk"))
 
 
 @figure(

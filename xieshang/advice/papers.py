@@ -17,7 +17,7 @@ from xieshang.stats.papers import LANGUAGE
 
 HEADS = ("序号", "建议事项", "具体内容", "承办单位", "办理期限")
 # In millimetres of the 156 that a page has: heads of two and of four characters stand in one line.
-WIDTHS = (12, 34, 54, 28, 28)
+WIDTHS = (12, 32, 47, 28, 37)
 
 
 def formal(viewer: Viewer, case: FormalSuggestion) -> Paper:

@@ -44,5 +44,6 @@ register(
         is_public=True,
         order=10,
         quorum="quorum.hall-sitting",
+        agenda_hint=_("Accept a matter first; then it can stand on an agenda."),
     )
 )

@@ -58,7 +58,7 @@ ROLES = (
     DemoRole(
         "member",
         _("Member"),
-        _("See the sittings you are invited to and what became of the matters raised there."),
+        _("Answer an invitation, suggest a topic, and call a consultation for the sector group that you convene."),
         "member",
     ),
     DemoRole(

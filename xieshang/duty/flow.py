@@ -98,6 +98,16 @@ FLOW = register(
                 offered=False,
             ),
             Step(
+                "finish",
+                _("finish nominating"),
+                ("nominating",),
+                "",
+                permit="commendation_asked",
+                effect="duty.finish",
+                todo=True,
+                story=_("{who} finished nominating"),
+            ),
+            Step(
                 "choose",
                 _("make the first choice"),
                 ("nominating", "chosen", "submitted"),

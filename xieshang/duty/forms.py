@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from xieshang.duty import registry
 from xieshang.duty.models import Award, Nomination
@@ -80,8 +81,9 @@ class ChooseForm(forms.Form):
         for award in awards:
             own = [row for row in rows if row.award_id == award.pk]
             if own:
+                places = ngettext("%(class)s (%(places)s place)", "%(class)s (%(places)s places)", award.places)
                 self.fields[award.code] = forms.TypedMultipleChoiceField(
-                    label=_now("%(class)s (%(places)s places)") % {"class": award.name, "places": award.places},
+                    label=places % {"class": award.name, "places": award.places},
                     choices=[(row.pk, row.name) for row in own],
                     initial=[row.pk for row in own if row.is_chosen],
                     coerce=int,

@@ -10,7 +10,8 @@ from xieshang.kernel.privacy import Classes
 
 
 class Commendation(Case):
-    """One round of commending a year. Parties: `nominator` (groups and special committees), from publicity on `nominee`.
+    """One round of commending a year. Parties: `nominator` (groups and special committees), `asked` (those of them
+    that have not finished nominating), from publicity on `nominee`.
 
     `publicity_until` is its last day, `heard_on` the day after which nothing stands in the way of a decision any more.
     """

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.duty import queries, registry, standing
 from xieshang.duty.models import Award, Commendation, Nomination, Objection
@@ -17,6 +18,7 @@ from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.kernel.viewer import Viewer
 
+ROLES = ("nominator", "asked")
 STRUCK = Objection.Verdict.STRUCK
 
 
@@ -31,7 +33,7 @@ class Place:
 
 @transaction.atomic
 def begin(year: int, places: Sequence[Place], *, by: Viewer, at: datetime, title: str = "") -> Commendation:
-    """The round stands with its classes; every group and special committee of the term may nominate."""
+    """The round stands with its classes; every group and special committee of the term may nominate, and is asked to."""
     queries.for_office(by)
     if year > timezone.localdate(at).year:
         raise Invalid({"year": [_("This year is still to come.")]})
@@ -41,7 +43,7 @@ def begin(year: int, places: Sequence[Place], *, by: Viewer, at: datetime, title
         body_id=by.body_id, title=title.strip() or f"{year}年度表彰", year=year, visibility=Case.Visibility.PARTIES
     )
     organs = queries.nominators(by.body_id, timezone.localdate(at))
-    flow.begin(found, "open", by=by, at=at, parties=tuple((organ, "nominator") for organ in organs))
+    flow.begin(found, "open", by=by, at=at, parties=tuple((organ, role) for organ in organs for role in ROLES))
     Award.objects.bulk_create(
         Award(commendation_id=found.pk, code=one.code, name=one.name.strip(), places=one.places, position=position)
         for position, one in enumerate(places, 1)
@@ -123,7 +125,11 @@ def mark_choice(case: Commendation, *, entry: Entry, data: dict[str, Any], by: V
     for award in {row.award for row in rows}:
         many = sum(row.award_id == award.pk and row.pk in chosen for row in rows)
         if many > award.places:
-            words = _("%(count)s are chosen, but “%(award)s” has %(places)s places.")
+            words = ngettext(
+                "%(count)s are chosen, but “%(award)s” has %(places)s place.",
+                "%(count)s are chosen, but “%(award)s” has %(places)s places.",
+                award.places,
+            )
             raise Invalid({award.code: [words % {"count": many, "award": award.name, "places": award.places}]})
     Nomination.objects.filter(award__commendation_id=case.pk).update(is_chosen=False)
     Nomination.objects.filter(pk__in=chosen).update(is_chosen=True)
@@ -150,6 +156,11 @@ def make_public(case: Commendation, *, entry: Entry, data: dict[str, Any], by: V
             row.counts = {one: counts[row.candidate_id, one] for one in asked if (row.candidate_id, one) in counts}
         Nomination.objects.bulk_update(rows, ["counts"])
     flow.join(case, [(row.actor_id, "nominee") for row in standing.chosen(case) if row.actor_id], at=at)
+
+
+def finish(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:
+    """The organs for which this viewer nominates are not asked any more; they may still nominate."""
+    flow.leave(case, "asked", at=at, actors=[*by.actors_as("convenor"), *by.actors_as("committee")])
 
 
 def enter_objection(case: Commendation, *, entry: Entry, data: dict[str, Any], by: Viewer, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """What commendations show on the desk, in the portal's columns, and on the pages of homes."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -19,6 +21,7 @@ from xieshang.places.models import Home
 from xieshang.places.parts import home_part
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
+from xieshang.roster.tables import organ_remarks
 
 public_page("commendation", "duty:detail")
 in_columns(_("Commendations"), "duty:index", order=48)
@@ -89,6 +92,20 @@ def commended(viewer: Viewer, home: Home) -> dict[str, Any] | None:
     """For which years the home was commended."""
     rows = queries.commended_in(home.actor_id)
     return {"rows": rows} if rows else None
+
+
+def remarks(day: date, actor_ids: Collection[int]) -> dict[int, str]:
+    """Below the names of groups and units: what they were commended as until this day."""
+    said: dict[int, list[str]] = {}
+    for row in queries.commended_in(*actor_ids):
+        found = row.award.commendation
+        if row.actor_id and found.announced_on and found.announced_on <= day:
+            words = _("%(award)s of %(year)s") % {"award": row.award.name, "year": found.year}
+            said.setdefault(row.actor_id, []).append(words)
+    return {actor_id: " · ".join(words) for actor_id, words in said.items()}
+
+
+organ_remarks.append(remarks)
 
 
 @year_items

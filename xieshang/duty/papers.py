@@ -9,6 +9,7 @@ from xieshang.duty.models import Commendation
 from xieshang.kernel import numerals
 from xieshang.kernel.viewer import Viewer
 from xieshang.papers.content import Line, Paper
+from xieshang.papers.layouts import layouts
 from xieshang.papers.registry import Document, register
 from xieshang.papers.words import day, organ
 
@@ -38,6 +39,8 @@ def decision(viewer: Viewer, found: Commendation) -> Paper:
         issuer=issuer,
         addressee="各界别活动组，各专门委员会，各有关单位",
         body=tuple(body),
+        mark=layouts["notice"].mark_of(found.body),
+        number=found.document_no,
     )
 
 

@@ -224,8 +224,8 @@ def _did(row: Nomination) -> list[tuple[str, int]]:
     return [(labels[code], many) for code, many in row.counts.items() if code in labels and many]
 
 
-def commended_in(actor_id: int) -> list[Nomination]:
-    """Every announced commendation of an actor, the newest first: one statement."""
-    rows = Nomination.objects.filter(actor_id=actor_id, is_chosen=True, struck_at=None)
+def commended_in(*actor_ids: int) -> list[Nomination]:
+    """Every announced commendation of actors, the newest first: one statement."""
+    rows = Nomination.objects.filter(actor_id__in=actor_ids, is_chosen=True, struck_at=None)
     rows = rows.filter(award__commendation__state="announced").select_related("award__commendation")
     return list(rows.order_by("-award__commendation__year", "-pk"))

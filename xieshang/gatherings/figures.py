@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from xieshang.gatherings.models import Attendance
-from xieshang.stats.registry import Count, Record, Scope, figure, section, within
+from xieshang.stats.registry import Count, Scope, figure, section, within
 
 section("gatherings", _("Sittings"), order=50, heading=_("Consultation all year round"))
 
@@ -21,11 +21,6 @@ def _attendances(scope: Scope) -> QuerySet:
     )
 
 
-def _record(row: Attendance) -> Record:
-    """Without the person: how many took part is public, who is not."""
-    return Record(str(row.get_role_display()), str(row.get_way_display()))
-
-
 @figure(
     "gathering-participations",
     label=_("participations"),
@@ -34,7 +29,7 @@ def _record(row: Attendance) -> Record:
     section="gatherings",
     when=within,
     order=20,
-    record=_record,
+    cases="gathering_id",
 )
 def gathering_participations(scope: Scope) -> QuerySet:
     """Persons who attended a gathering in the period, each gathering counted."""
@@ -49,7 +44,7 @@ def gathering_participations(scope: Scope) -> QuerySet:
     section="gatherings",
     when=within,
     order=30,
-    record=_record,
+    cases="gathering_id",
     part_of="gathering-participations",
 )
 def gathering_check_ins_by_hand(scope: Scope) -> QuerySet:

@@ -29,7 +29,8 @@ class Form:
     party to every case on the agenda ("" any case); `needs_others`: a unit or a resident must be invited; `is_public`: date,
     place and titles are published with the convocation, on `public_page` (the name of an address) if it has one of its own;
     `notice` and `material` name the norms for how many working days before it convocation and papers are due ("" for papers:
-    nothing is said); `quorum` that for how many percent of the members due have to be present ("": nothing is said)."""
+    nothing is said); `quorum` that for how many percent of the members due have to be present ("": nothing is said).
+    `agenda_hint`: what has to happen before a case can stand on the agenda."""
 
     code: str
     label: str
@@ -43,6 +44,7 @@ class Form:
     notice: str = "gatherings.notice_days"
     material: str = ""
     quorum: str = ""
+    agenda_hint: str = ""
 
 
 registered: dict[str, Form] = {}

@@ -139,6 +139,14 @@ def run(document: Any, text: str, face: str = "") -> Node:
     return made(document, "r", made(document, "rPr", fonts), words)
 
 
+def keep_with_next(look: Node) -> None:
+    """What looks so stands on the page of what follows it; Word wants it said behind the style."""
+    if any(one.localName == "keepNext" for one in own(look, "keepNext")):
+        return
+    styles = [one for one in look.childNodes if getattr(one, "localName", "") == "pStyle"]
+    look.insertBefore(made(look.ownerDocument, "keepNext"), styles[0].nextSibling if styles else look.firstChild)
+
+
 class Block:
     """Paragraphs like the one in the template that holds the field, in its look or in the styles that the template names."""
 
@@ -151,14 +159,20 @@ class Block:
 
     def nodes(self, pieces: list[dict[str, Any]]) -> Iterator[Node]:
         for place, piece in enumerate(pieces):
-            yield self.grid(piece) if piece["kind"] == "grid" else self.line(piece, is_first=not place)
+            following = pieces[place + 1]["kind"] if place + 1 < len(pieces) else ""
+            if piece["kind"] == "grid":
+                yield self.grid(piece)
+            else:
+                yield self.line(piece, is_first=not place, keeps=piece.get("level", 0) > 0 or following == "grid")
 
-    def line(self, piece: dict[str, Any], *, is_first: bool) -> Node:
+    def line(self, piece: dict[str, Any], *, is_first: bool, keeps: bool = False) -> Node:
         level, kind, label = piece.get("level", 0), piece["kind"], piece["label"]
         style = STYLE_OF.get(kind, STYLE_NAMES.get(level, ""))
         node = made(self.document, "p", self.look_of(style, is_first=is_first))
         if kind == "present":
             node.firstChild.appendChild(self.hanging(len(label)))
+        if keeps:
+            keep_with_next(node.firstChild)
         if label:
             node.appendChild(self.run(label, "黑体" if kind != "attachment" else ""))
         elif kind == "attachment":
@@ -206,6 +220,8 @@ class Block:
         look.appendChild(made(document, "tblLayout", type="fixed"))
         columns = made(document, "tblGrid", *(made(document, "gridCol", w=one) for one in widths))
         rows = [self.row(piece["heads"], widths, "黑体"), *(self.row(cells, widths) for cells in piece["rows"])]
+        for look in [one for row in (rows[0], rows[-1]) for one in row.getElementsByTagName("w:pPr")]:
+            keep_with_next(look)  # the heads go with the first row; no signature stands on a page without the last one
         return made(document, "tbl", look, columns, *rows)
 
     def row(self, cells: list[str], widths: list[str], face: str = "") -> Node:

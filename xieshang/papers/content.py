@@ -39,6 +39,7 @@ class Paper:
     """A paper before it has a number. `issuer` signs it; `mark` stands in red at its head (made from the issuer if empty).
 
     `present` names who took part, for minutes; `annexes` follow on a page of their own; `contact` stands in brackets at the end.
+    `number`: one that it had before it was issued.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Paper:
     annexes: tuple[Piece, ...] = ()
     present: tuple[Line, ...] = ()
     contact: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

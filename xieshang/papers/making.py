@@ -74,4 +74,5 @@ def prepared(document: Document, subject: Any, filing: Filing, *, by: Viewer) ->
     body = bodies.by_id(by.body_id)
     paper = document.content(by, subject)
     paper = replace(paper, mark=paper.mark or ("" if document.own_number else document.form.mark_of(body)))
+    filing = replace(filing, number=filing.number or paper.number)
     return Making(document, tidied(paper), tidied(filing), queries.template_of(body.pk, document.layout))

@@ -50,7 +50,7 @@ def lines_of_copies(copies: str) -> int:
 
 MOST_IN_TITLE_LINE = 19.0
 WELL_BROKEN_AFTER = "》”、，：年月会"
-NEVER_FIRST = "了》”、，。：；）〕的和与及一二三四五六七八九十0123456789月日号会议"
+NEVER_FIRST = "员了》”、，。：；）〕的和与及一二三四五六七八九十0123456789月日号会议"
 
 
 def title_lines(title: str) -> list[str]:

@@ -34,7 +34,7 @@ class Year:
 @dataclass(frozen=True)
 class Document:
     """`kind`: of the case it is made from, "" for a year. `permit`: who makes and issues it (for a year: `hats`); `readers`: permits of
-    those who may read an issued one besides. `own_number`: the number is typed, since it comes from somebody else's series."""
+    those who may read an issued one besides. `own_number`: the number is typed, since it comes from another series or is its own."""
 
     code: str
     label: str

@@ -58,7 +58,8 @@ def year_paper(request: SiteRequest, code: str, year: str) -> HttpResponse:
 
 def _page(request: SiteRequest, document: Document, subject: Any, context: dict[str, Any]) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = IssueForm(document, sent, initial={"dated_on": timezone.localdate(request.at)})
+    number = document.content(request.viewer, subject).number if document.own_number and sent is None else ""
+    form = IssueForm(document, sent, initial={"dated_on": timezone.localdate(request.at), "number": number})
     if sent is not None and form.is_valid():
         limits.spend(limits.PAPER, f"actor:{request.viewer.actor_id}")
         try:

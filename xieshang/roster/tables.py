@@ -1,6 +1,6 @@
 """Rows of the roster as the list part of the kernel shows them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,10 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries
 from xieshang.roster.checking import Violation
 from xieshang.roster.disclosure import Facts, facts_of
+
+# What slices above know of organs as of a day, in words by their keys: said below the names. One statement for a whole list.
+Remarks = Callable[[date, Collection[int]], dict[int, str]]
+organ_remarks: list[Remarks] = []
 
 
 def _number(value: int) -> Cell:
@@ -97,6 +101,17 @@ def committees(viewer: Viewer, day: date) -> Table:
     return table(_("Special committees"), heads, rows)
 
 
+def _organs(rows: Iterable[Any], day: date) -> list[tuple[Any, str]]:
+    """Each organ with what stands below its name."""
+    found = list(rows)
+    keys = [row.actor_id for row in found]
+    told = [remarks(day, keys) for remarks in organ_remarks]
+    return [
+        (row, " · ".join(filter(None, (_also(row.actor.name_en), *(said.get(row.actor_id, "") for said in told)))))
+        for row in found
+    ]
+
+
 def groups(viewer: Viewer, day: date) -> Table:
     heads: list[Head | str] = [
         _("Group"),
@@ -107,13 +122,13 @@ def groups(viewer: Viewer, day: date) -> Table:
     ]
     rows = (
         [
-            Cell(row.actor.name, _members_url(day, group=row.code), note=_also(row.actor.name_en)),
+            Cell(row.actor.name, _members_url(day, group=row.code), note=note),
             Cell(row.get_kind_display()),
             Cell(row.committee.actor.name if row.committee else row.town.name if row.town else "—"),
             Cell(_names(row.actor.holders_of_day) or "—"),
             _number(row.members_of_day),
         ]
-        for row in queries.groups(viewer, day)
+        for row, note in _organs(queries.groups(viewer, day), day)
     )
     return table(_("Groups"), heads, rows)
 
@@ -122,12 +137,12 @@ def units(viewer: Viewer, day: date) -> Table:
     heads: list[Head | str] = [_("Unit"), _("Short name"), _("System"), _("Acting for it")]
     rows = (
         [
-            Cell(row.actor.name, note=_also(row.actor.name_en)),
+            Cell(row.actor.name, note=note),
             Cell(row.short_name),
             Cell(systems().get(row.system, row.system)),
             Cell(_names(row.actor.holders_of_day) or _("nobody yet")),
         ]
-        for row in queries.units(viewer, day)
+        for row, note in _organs(queries.units(viewer, day), day)
     )
     return table(_("Undertaking units"), heads, rows)
 

@@ -18,7 +18,7 @@ from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
-from xieshang.stats.registry import Figure, Part, Record, Scope, figures, in_order, month, within
+from xieshang.stats.registry import Count, Figure, Part, Record, Scope, Sum, figures, in_order, month, within
 from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
@@ -231,44 +231,59 @@ def figure_or_404(key: str) -> Figure:
 
 
 def records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, page: int = 1) -> Records:
-    """One page of the records of a figure by this viewer's door; the number counts all, `hidden` what the door keeps."""
-    found = figure.rows(scope)
-    total = found.count()
+    """One page of the records of a figure by this viewer's door; the number is the figure's, `hidden` what the door keeps of it."""
+    found = figure.rows(scope).order_by()
+    total = _number(figure, found)
     start = (page - 1) * PAGE
-    if issubclass(found.model, Case | Entry):
-        cases, admitted = _admitted(found, viewer)
-        rows = [_case_record(case, case_page) for case in cases[start : start + PAGE + 1]]
-        hidden = total - admitted
+    if column := _to_cases(figure, found):
+        ids = Case.objects.visible_to(viewer).values("pk")
+        cases = list(_behind(found, column, viewer)[start : start + PAGE + 1])
+        shares = _shares(figure, found, column, cases)
+        rows = [_case_record(case, case_page, shares.get(case.pk, "")) for case in cases]
+        hidden = total - _number(figure, found.filter(**{f"{column}__in": ids}))
     elif figure.record is not None:
-        rows = [figure.record(row) for row in found[start : start + PAGE + 1]]
+        rows = [figure.record(row) for row in figure.rows(scope)[start : start + PAGE + 1]]
         hidden = 0
     else:
         rows, hidden = [], total
     return Records(rows[:PAGE], total, max(0, hidden), page, len(rows) > PAGE)
 
 
+def _number(figure: Figure, found: QuerySet) -> int:
+    return int(found.aggregate(number=figure.measure.of_rows)["number"] or 0)
+
+
+def _to_cases(figure: Figure, found: QuerySet) -> str:
+    """The column that leads from a record to its case; "" where there is none."""
+    if issubclass(found.model, Case):
+        return "pk"
+    return "case_id" if issubclass(found.model, Entry) else figure.cases
+
+
+def _shares(figure: Figure, found: QuerySet, column: str, cases: list[Case]) -> dict[int, str]:
+    """How much of the number each case is, in words, by its key; of what counts once nothing is said."""
+    if column == "pk" and isinstance(figure.measure, Count):
+        return {}
+    own = found.filter(**{f"{column}__in": [case.pk for case in cases]}).values_list(column)
+    counted = dict(own.annotate(share=figure.measure.of_rows))
+    is_sum = isinstance(figure.measure, Sum)
+    return {pk: f"{share} {figure.unit_of(share)}" for pk, share in counted.items() if is_sum or share > 1}
+
+
 def first_records(figure: Figure, scope: Scope, viewer: Viewer, *, case_page: str, most: int) -> list[Record]:
     """The newest records of a figure by this viewer's door, by one statement."""
     found = figure.rows(scope)
-    if issubclass(found.model, Case | Entry):
-        return [_case_record(case, case_page) for case in _behind(found, viewer)[:most]]
+    if column := _to_cases(figure, found):
+        return [_case_record(case, case_page) for case in _behind(found, column, viewer)[:most]]
     return [figure.record(row) for row in found[:most]] if figure.record else []
 
 
-def _admitted(found: QuerySet, viewer: Viewer) -> tuple[QuerySet, int]:
-    """The cases behind the records that the door admits, and to how many records they belong."""
-    cases = _behind(found, viewer)
-    if issubclass(found.model, Entry):
-        open_cases = Case.objects.visible_to(viewer)
-        return cases, found.filter(case_id__in=open_cases.values("pk")).count()
-    return cases, cases.count()
-
-
-def _behind(found: QuerySet, viewer: Viewer) -> QuerySet:
+def _behind(found: QuerySet, column: str, viewer: Viewer) -> QuerySet:
     """The cases behind the records that the door admits, the newest first."""
-    ids = found.order_by().values("case_id" if issubclass(found.model, Entry) else "pk")
+    ids = found.order_by().values(column)
     return Case.objects.visible_to(viewer).filter(pk__in=ids).newest_first()
 
 
-def _case_record(case: Case, case_page: str) -> Record:
-    return Record(case.title, f"{case.number} · {flow.state_of(case).label}", reverse(case_page, args=[case.pk]))
+def _case_record(case: Case, case_page: str, share: str = "") -> Record:
+    note = " · ".join(filter(None, (case.number, str(flow.state_of(case).label), share)))
+    return Record(case.title, note, reverse(case_page, args=[case.pk]))

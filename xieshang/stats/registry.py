@@ -78,6 +78,10 @@ class Count:
     def expression(self, records: models.QuerySet) -> Subquery:
         return _CountOf(records.order_by() if records.query.distinct else records.order_by().values("pk"))
 
+    @property
+    def of_rows(self) -> models.Aggregate:
+        return models.Count("pk")
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -88,10 +92,14 @@ class Sum:
     def expression(self, records: models.QuerySet) -> Subquery:
         return _SumOf(records.order_by().values(_summed=models.F(self.column)))
 
+    @property
+    def of_rows(self) -> models.Aggregate:
+        return models.Sum(self.column)
+
 
 @dataclass(frozen=True)
 class Record:
-    """A record of a figure as its list shows it; figures over cases need none, the case says it itself."""
+    """A record of a figure as its list shows it; figures over cases (or with `cases`) need none, the case says it itself."""
 
     title: str
     note: str = ""
@@ -114,7 +122,8 @@ class Figure:
     `sentence` is said of it after those of its section; with `front` it stands on the front pages, in that order. `is_named`: the
     press package tells its public records by their titles. `reads_now`: it asks how something stands today, so that no number
     of a past moment can be had afterwards. `part_of`: the key of the figure that counts every record of this one, too; where
-    that figure `adds_up`, each of its records stands in exactly one part (see `stats.adding`).
+    that figure `adds_up`, each of its records stands in exactly one part (see `stats.adding`). `cases`: the column of its
+    records that leads to their case, where they are neither cases nor entries.
     """
 
     key: str
@@ -132,6 +141,7 @@ class Figure:
     reads_now: bool = False
     part_of: str = ""
     adds_up: bool = False
+    cases: str = ""
 
     def unit_of(self, number: int) -> str:
         """The unit as it stands behind this number: 1 result, 2 results."""
@@ -207,6 +217,7 @@ def figure(
     reads_now: bool = False,
     part_of: str = "",
     adds_up: bool = False,
+    cases: str = "",
 ) -> Callable[[Query], Query]:
     """Register a figure; a key stands for one figure only and needs a definition."""
 
@@ -233,6 +244,7 @@ def figure(
             reads_now,
             part_of,
             adds_up,
+            cases,
         )
         return query
 

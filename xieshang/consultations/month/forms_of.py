@@ -34,6 +34,11 @@ def committees_of(viewer: Viewer, day: date) -> list[Host]:
     return [Host(row.actor) for row in rows.select_related("actor").order_by("code", "pk")]
 
 
+def whoever_convenes(viewer: Viewer, day: date) -> list[Host]:
+    """The special committees for which the viewer convenes; a group is taken out by its own convenors."""
+    return [*committees_of(viewer, day), *([] if viewer.wears("office") else groups_of(viewer, day))]
+
+
 def by_the_office(viewer: Viewer, day: date) -> list[Host]:
     """Thematic consultations are called by the committee as a whole: the office calls them, a special committee prepares them."""
     return committees_of(viewer, day) if viewer.wears("office") else []
@@ -56,7 +61,14 @@ def _consultation(code: str, label: str, order: int, **rules: object) -> Form:
     )
 
 
-_consultation(THEMATIC, _("thematic consultation"), 31, hosts=by_the_office)
-_consultation(COUNTERPART, _("counterpart consultation"), 32, hosts=committees_of, agenda_role="lead")
-_consultation(SECTOR, _("sector consultation"), 30, hosts=groups_of, agenda_role="group")
-_consultation(HANDLING, _("consultation on handling proposals"), 33, hosts=committees_of)
+IN_PLAN = _("A topic can stand here once it is in a published plan.")
+LED = _("A topic can stand here once it is in a published plan and this special committee leads it.")
+TAKEN_PART = _("A topic can stand here once it is in a published plan and this group takes part in it.")
+_consultation(THEMATIC, _("thematic consultation"), 31, hosts=by_the_office, agenda_hint=IN_PLAN)
+_consultation(COUNTERPART, _("counterpart consultation"), 32, hosts=committees_of, agenda_role="lead", agenda_hint=LED)
+_consultation(SECTOR, _("sector consultation"), 30, hosts=groups_of, agenda_role="group", agenda_hint=TAKEN_PART)
+_consultation(HANDLING, _("consultation on handling proposals"), 33, hosts=committees_of, agenda_hint=IN_PLAN)
+
+# Members go and see for themselves (调研, 视察), for a special committee or a group; what they find is suggested from here.
+for code, label, order in (("survey", _("survey on the spot"), 34), ("inspection", _("inspection"), 35)):
+    register(Form(code, label, hosts=whoever_convenes, order=order))

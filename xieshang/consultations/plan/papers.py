@@ -17,9 +17,9 @@ from xieshang.papers.registry import Document, register
 from xieshang.papers.words import day, organ, party_committee
 from xieshang.stats.papers import LANGUAGE
 
-HEADS = ("序号", "议题", "牵头单位", "配合单位", "参加界别和组", "月份", "责任领导", "预期成果")
+HEADS = ("序号", "议题", "牵头单位", "配合单位", "界别和组", "月份", "责任领导", "预期成果")
 # In millimetres of the 156 that a page has: heads of two and of four characters stand in one line.
-WIDTHS = (12, 32, 20, 20, 20, 12, 20, 20)
+WIDTHS = (12, 24, 20, 24, 24, 12, 20, 20)
 
 
 def paper(viewer: Viewer, plan: Plan) -> Paper:

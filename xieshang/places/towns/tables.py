@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.kernel.tables import Cell, Head, Table, table
 from xieshang.places.ledger.queries import Asked
@@ -37,7 +38,11 @@ def _line(row: Compared, asked: Asked) -> list[Cell]:
     home = row.home
     url = reverse("places:ledger", args=[home.code])
     words = urlencode({"year": asked.year, "quarter": asked.quarter or ""})
-    note = _("%(points)s points") % {"points": row.score} if row.score is not None else ""
+    note = (
+        ngettext("%(points)s point", "%(points)s points", row.score) % {"points": row.score}
+        if row.score is not None
+        else ""
+    )
     return [
         Cell(home.actor.name, f"{url}?{words}", note=home.get_kind_display()),
         Cell(row.grade, tone=row.tone, note=note),

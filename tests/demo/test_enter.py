@@ -60,6 +60,8 @@ def test_everybody_who_is_entered_has_the_hat_of_the_role_and_no_password(at):
         account = Account.objects.get(username=role)
         assert HATS.get(role, role) in {hat.role for hat in hats_of(account.actor_id, at)}
         assert not account.has_usable_password()
+    member = {hat.of for hat in hats_of(Account.objects.get(username="member").actor_id, at) if hat.role == "convenor"}
+    assert member == {loaded.organs.groups["G4"].actor_id}
     assert loaded.organs.halls["LS"].actor_id in {
         hat.of for hat in hats_of(Account.objects.get(username="convenor").actor_id, at)
     }

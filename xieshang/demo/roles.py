@@ -56,7 +56,7 @@ ROLES = (
     DemoRole(
         "member",
         _("Member"),
-        _("See the sittings you are invited to and what became of the matters raised there."),
+        _("See the sittings you are invited to, and call a meeting of the sector group that you convene."),
         "member",
     ),
     DemoRole(

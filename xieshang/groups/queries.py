@@ -173,17 +173,17 @@ def _bars(counted: Counter[str]) -> list[Bar]:
 
 def rooms(found: Group, day: date) -> list[Room]:
     """Rooms of the homes where the group can meet: those of its own home and town first, halls before others."""
-    near = Counter({found.town_id: 1}) if found.town_id else _towns(found, day)
+    near = Counter([found.town_id]) if found.town_id else _towns(found, day)
     own_name = found.actor.name.partition(OF_GROUP)[0]
 
     def own_first(room: Room) -> tuple[bool, int, bool, str]:
         is_own = room.home.actor.name.startswith(own_name)
-        return (not is_own, -near[room.home.town_id], room.hall is None, room.home.code)
+        return (not is_own, -near[room.home.town_id or 0], room.hall is None, room.home.code)
 
     return sorted(rooms_of_body(found.body_id, day), key=own_first)
 
 
-def _towns(found: Group, day: date) -> Counter[int | None]:
+def _towns(found: Group, day: date) -> Counter[int]:
     """In which towns the members of the group are at home, by the town groups in which they sit."""
     here = Seat.objects.valid_on(day).filter(group=found).values("membership")
     seats = Seat.objects.valid_on(day).filter(membership__in=here, group__kind=Group.Kind.TOWN)

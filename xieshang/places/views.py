@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,5 +47,6 @@ def new_home(request: SiteRequest) -> HttpResponse:
         else:
             words = _("“%(name)s” is open. Enter its hours; its keeper is appointed under accounts and offices.")
             messages.success(request, words % {"name": home.actor.name})
-            return redirect("places:home-hours", home.code)
+            # On its first day the list holds it, also when that day is still to come.
+            return redirect(f"{reverse('places:homes')}?day={home.opened_on.isoformat()}")
     return render(request, "places/new_home.html", {"form": form}, status=422 if form.errors else 200)

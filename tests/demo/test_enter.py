@@ -66,3 +66,5 @@ def test_everybody_who_is_entered_has_the_hat_of_the_role_and_no_password(at):
     assert loaded.organs.halls["LS"].actor_id in {hat.of for hat in hats_of(convenor, at)}
     at_the_end = datetime(2020, 12, 18, 9, tzinfo=at.tzinfo)
     assert loaded.organs.groups["T-LS"].actor_id in {hat.of for hat in hats_of(convenor, at_the_end)}
+    member = {hat.of for hat in hats_of(Account.objects.get(username="member").actor_id, at) if hat.role == "convenor"}
+    assert member == {loaded.organs.groups["G4"].actor_id}

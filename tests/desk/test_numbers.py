@@ -24,6 +24,11 @@ def test_convenors_numbers_count_the_own_hall_only(cast, client, at):
     assert others["matters raised in my hall this year"] == "0"
 
 
+def test_convenor_of_a_group_has_no_numbers_of_a_hall(cast, client, at):
+    mine = numbers(cast.member.signed_in(client).get("/desk/"))
+    assert "held by us this year" in mine and not [label for label in mine if "hall" in label]
+
+
 def test_a_matter_of_last_year_is_not_counted_this_year(cast, client, at):
     raise_matter(cast, at - timedelta(days=365))
     assert numbers(cast.convenor.signed_in(client).get("/desk/"))["matters raised in my hall this year"] == "0"

@@ -251,3 +251,15 @@ def test_an_office_that_differs_is_a_new_row_from_the_day_on_and_undone_with_it(
     assert breaches() == []
     undo(clerk, batch)
     assert stands() == before
+
+
+def test_list_that_names_no_document_is_its_own_document(cast, clerk):
+    look(clerk, five(), decision="")
+    batch = confirm(clerk, Batch.objects.latest("pk"))
+    assert batch.stage == "applied"
+    assert {row.decision for row in Membership.objects.filter(member_no__startswith="103292")} == {"list 名册.xlsx"}
+
+
+def test_lines_that_stayed_out_are_counted_after_the_import(cast, clerk):
+    batch = confirm(clerk, look(clerk, five(界别={3: "武术界"})))
+    assert "1 line stayed out of the import" in text(clerk.get(f"/desk/imports/{batch.pk}/"))

@@ -92,3 +92,8 @@ def test_every_cell_is_read_or_refused(text):
             assert isinstance(reader(text), str)
         except imports.Unreadable as unreadable:
             assert str(unreadable)
+
+
+def test_list_of_members_leads_to_both_files_with_its_filters(cast, at, client):
+    page = cast.clerk.signed_in(client).get("/desk/roster/?sector=S01").content.decode()
+    assert all(f'href="/desk/import/roster/rows.{form}?sector=S01"' in page for form in ("xlsx", "csv"))

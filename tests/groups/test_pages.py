@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.gatherings.models import Gathering, Invitation
-from xieshang.groups import tables
+from xieshang.groups import queries, tables
+from xieshang.kernel.models import Actor
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Reveal, Seat
+from xieshang.roster.models import Group, Reveal, Seat
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
@@ -50,6 +51,16 @@ def test_convenor_calls_a_meeting_and_sees_who_has_not_answered(cast, convenor):
     page = words(convenor.get(url("group", cast.sector_group)))
     assert "Research plan" in page and "Have not answered an invitation 3" in page
     assert "Nothing done yet this year 3" in page
+
+
+def test_meeting_is_proposed_in_the_own_home_else_where_most_members_are_at_home(cast, at, convenor):
+    page, day = url("meeting", cast.sector_group), at.date()
+    assert queries.rooms(cast.sector_group, day)[0].hall == cast.hall
+    assert f'<option value="{cast.hall.room.pk}" selected>' in convenor.get(page).content.decode()
+
+    Actor.objects.filter(pk=cast.sector_group.actor_id).update(name="蛟龙镇界别活动综合组")
+    Actor.objects.filter(pk=cast.hall2.home.actor_id).update(name="蛟龙镇界别委员之家")
+    assert queries.rooms(Group.objects.get(pk=cast.sector_group.pk), day)[0].hall == cast.hall2
 
 
 def test_long_group_is_shown_page_by_page(cast, convenor, monkeypatch):

@@ -23,7 +23,6 @@ def shown(cell: Cell) -> str:
     ("cell", "inside"),
     [
         (Cell(WORDS, label="Hall"), SAFE),
-        (Cell("", label="Hall"), "—"),
         (Cell(WORDS, label="Hall", url='/x"y/'), f'<a href="/x&quot;y/">{SAFE}</a>'),
         (Cell(WORDS, label="Hall", tone="good"), f'<span class="chip good">{SAFE}</span>'),
         (Cell("x", label="Hall", note=WORDS), f'x<span class="meta">{SAFE}</span>'),
@@ -31,6 +30,12 @@ def shown(cell: Cell) -> str:
 )
 def test_a_cell_shows_words_link_chip_and_note_escaped(cell, inside):
     assert shown(cell) == f'<td data-label="Hall">{inside}</td>'
+
+
+@pytest.mark.parametrize(("kind", "classes"), [("", "none"), ("num", "num none")])
+def test_a_cell_that_holds_nothing_is_marked_so_that_a_phone_leaves_it_out(kind, classes):
+    assert shown(Cell(0, label="Hall", kind=kind)) == f'<td data-label="Hall" class="{classes}">—</td>'
+    assert "none" not in shown(Cell("", label="Hall", note="since March"))
 
 
 def test_a_day_that_is_over_is_said_in_words_too():

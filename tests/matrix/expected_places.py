@@ -45,6 +45,9 @@ PLACES = (
     Row("desk:case", "GET", "neighbour's asked check", "page: stranger | 404: COUNTY | signin: STREET"),
     Row("api:case", "GET", "asked check", "page: STAFF keeper | 404: rest"),
     Row("desk:list", "GET", "list of checks", "page: STAFF keeper stranger | signin: STREET | 404: rest"),
+    # ---- homes
+    Row("places:home-new", "GET", "", "page: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
+    Row("places:home-new", "POST", "", "mend: clerk stranger | 404: UNITS | signin: STREET | refused: rest"),
     # ---- posts and deeds
     Row("places:posts", "GET", "", "page: EVERYBODY"),
     Row("places:post", "GET", "post, other hall's post", "page: EVERYBODY"),

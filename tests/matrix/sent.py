@@ -66,6 +66,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "papers:case": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "papers:year": lambda world: {"signatory": "李守正", "dated_on": "2020-06-10"},
     "places:post-new": lambda world: {"code": "new-post"},
+    "places:home-new": lambda world: {"code": "new-home"},
     "places:check-visit-item": lambda world: {"level": "1", "improve_by": "2020-06-20"},
     "places:home-exception-strike": lambda world: {"why": "写错了"},
     "places:director-appoint": lambda world: {

@@ -152,6 +152,15 @@ def test_mark_that_makes_no_sense_is_told_at_its_field_and_nothing_is_kept(cast,
     assert Mark.objects.get(item__code="sign").self_mark is None and not File.objects.filter(case=check).exists()
 
 
+def test_item_whose_photo_is_missing_says_so_in_the_list(cast, at, keeper):
+    check = begun(cast, at)
+    keeper.post(reverse("places:check-self-item", args=[check.pk, "records"]), {"level": "2"})
+    Mark.objects.filter(case_id=check.pk, item__code="records").update(self_mark=2)
+
+    page = words(keeper.get(reverse("places:check-self", args=[check.pk])))
+    assert "photo missing" in page and "0 of 3 items done" in page
+
+
 def test_photo_is_shown_and_taken_away(cast, at, keeper):
     check = begun(cast, at)
     item = reverse("places:check-self-item", args=[check.pk, "sign"])

@@ -6,7 +6,7 @@ import pytest
 
 from xieshang.kernel.refusals import Invalid
 from xieshang.places import ops
-from xieshang.places.models import Hall
+from xieshang.places.models import Hall, Home
 
 
 def text(response) -> str:
@@ -79,3 +79,34 @@ def test_places_open_and_close_in_order(cast):
         ops.close_home(cast.home, last_day=date(2018, 5, 17))
     with pytest.raises(Invalid):
         ops.open_home(cast.body, code="Y", kind="castle", name="城堡", opened_on=date(2019, 1, 1))
+
+
+NEW = {"name": "经济开发区委员之家", "code": "H-KF", "kind": "town", "address": "开发区", "opened_on": "2020-06-10"}
+
+
+def test_office_opens_a_home_with_its_hall(cast, client, at):
+    clerk = cast.clerk.signed_in(client)
+    assert 'href="/desk/homes/new/"' in text(clerk.get("/desk/places/"))
+
+    answer = clerk.post("/desk/homes/new/", NEW | {"town": cast.town.pk, "hall": "经济开发区“有事来协商”议事厅"})
+
+    home = Home.objects.get(code="H-KF")
+    assert "经济开发区委员之家" in text(clerk.get(answer["Location"]))
+    assert (home.kind, home.town, home.opened_on, home.rooms.count()) == ("town", cast.town, date(2020, 6, 10), 2)
+    assert home.halls.get().town == cast.town
+    assert "经济开发区委员之家" in text(client.get("/homes/")) and "经济开发区“有事" in text(client.get("/homes/H-KF/"))
+
+
+def test_home_without_a_hall_opens_and_a_second_with_its_code_does_not(cast, client, at):
+    clerk = cast.clerk.signed_in(client)
+    coming = NEW | {"opened_on": "2020-07-01"}
+    assert "经济开发区委员之家" in text(clerk.post("/desk/homes/new/", coming, follow=True))
+    assert clerk.post("/desk/homes/new/", coming).status_code == 422
+    assert Home.objects.get(code="H-KF").halls.count() == 0
+
+
+@pytest.mark.parametrize(("role", "status"), [("keeper", 403), ("member", 403), ("committee", 403), ("unit", 404)])
+def test_nobody_but_the_office_opens_a_home(cast, client, at, role, status):
+    signed_in = cast.player(role).signed_in(client)
+    assert signed_in.post("/desk/homes/new/", NEW).status_code == status
+    assert not Home.objects.filter(code="H-KF").exists()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.roster.test_pages import enrol_thirty
 from xieshang.kernel import norms
-from xieshang.roster import checking, queries
+from xieshang.roster import checking, ops, queries
 from xieshang.roster.models import Group, Membership, Seat
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,18 @@ def test_body_decides_whether_one_group_is_enough(cast, at):
 
     seats.delete()
     assert number in broken()
+
+
+def test_a_sector_group_without_convenor_or_with_three_is_named(cast, at, client):
+    clerk, lead = cast.clerk.signed_in(client), cast.sector_group2
+    page = "/desk/roster/check/?day=2020-06-10"
+    assert [group.pk for group in clerk.get(page).context["ill_convened"]] == [lead.pk]
+    assert f"{lead.actor.name} has no convenor" in clerk.get("/desk/grouping/").content.decode()
+    assert "none appointed" in clerk.get("/desk/groups/").content.decode()
+
+    for player in (cast.member, cast.member2):
+        ops.appoint(player.actor, role="convenor", of=lead.actor, since=date(2020, 6, 1))
+    assert clerk.get(page).context["ill_convened"] == []
+
+    ops.appoint(cast.chair.actor, role="convenor", of=lead.actor, since=date(2020, 6, 1))
+    assert f"{lead.actor.name} has more than two convenors" in clerk.get(page).content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.matrix.world import PIXEL, filed, own
 from tests.rules.ruling import DECISION, TEXT, TYPED, decided, drafted
@@ -240,6 +240,16 @@ def test_norm_leads_to_its_article_where_it_stands(cast, at, clerk):
 
     clerk.post(reverse("rules:norms"), {"norm": NORM, "article": ""})
     assert not Anchor.objects.exists() and "Why so?" not in words(clerk.get(case_page))
+
+
+def test_story_of_a_rule_names_norm_and_article_in_the_language_of_the_reader(cast, at):
+    rule = decided(cast.clerk.viewer(at), at)
+    with translation.override("en"):
+        ops.rest(NORM, rule.articles.get(number=2), by=cast.clerk.viewer(at), at=at)
+    told = Client(headers={"accept-language": "zh-hans"})
+
+    page = words(cast.clerk.signed_in(told).get(reverse("desk:case", args=[rule.pk])))
+    assert "注明“收到事项后作出是否受理决定的工作日数”的依据是第二条" in page
 
 
 def test_rule_that_is_not_public_stays_inside(cast, at, member):

@@ -84,6 +84,7 @@ class SavedView:
     counted: Callable[[Viewer, tuple[str, ...]], QuerySet] | None = None  # a quicker way to count than through `where`
     tile: str = ""
     tile_for: tuple[str, ...] = ()
+    tile_if: Callable[[Viewer], bool] | None = None  # asked besides, of those who wear one of them
     shown: bool = True
 
 

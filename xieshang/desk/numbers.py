@@ -36,5 +36,5 @@ def _counts(viewer: Viewer, language: str) -> list[tuple[str, str, Question]]:
         for spec in sorted(lists.registered.values(), key=lambda spec: spec.order)
         if spec.visible(viewer)
         for view in spec.views
-        if view.tile and viewer.wears(*view.tile_for)
+        if view.tile and viewer.wears(*view.tile_for) and (view.tile_if is None or view.tile_if(viewer))
     ]

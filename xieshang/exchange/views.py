@@ -40,7 +40,8 @@ def begin(request: SiteRequest, kind: str) -> HttpResponse:
     form = form_for(importer, *sent, initial=importer.given(request.at, ""))
     if form.is_valid():
         upload = form.cleaned_data["file"]
-        given = {name: str(value) for name, value in form.cleaned_data.items() if name != "file"}
+        typed = {name: str(value) for name, value in form.cleaned_data.items() if name != "file" and value}
+        given = importer.given(request.at, upload.name) | typed
         try:
             batch = ops.preview(importer, upload.read(), upload.name, given=given, by=request.viewer, at=request.at)
         except Refused as refused:

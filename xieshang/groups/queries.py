@@ -19,6 +19,9 @@ from xieshang.roster import disclosure, doings
 from xieshang.roster import ops as roster
 from xieshang.roster.models import Group, Person, Seat, Term
 
+# 农业界别活动综合组 meets in 农业界别委员之家: a home bears the name of its group up to these characters.
+OF_GROUP = "活动"
+
 
 def groups_of(viewer: Viewer, day: date) -> list[Group]:
     """The groups of the day's term that the viewer convenes; of the office all."""
@@ -169,10 +172,19 @@ def _bars(counted: Counter[str]) -> list[Bar]:
 
 
 def rooms(found: Group, day: date) -> list[Room]:
-    """Rooms of the homes where the group can meet, those of its own town first, halls before others."""
+    """Rooms of the homes where the group can meet: those of its own home and town first, halls before others."""
+    near = Counter([found.town_id]) if found.town_id else _towns(found, day)
+    own_name = found.actor.name.partition(OF_GROUP)[0]
 
-    def own_first(room: Room) -> tuple[bool, bool, str]:
-        own = found.town_id is None or room.home.town_id == found.town_id
-        return (not own, room.hall is None, room.home.code)
+    def own_first(room: Room) -> tuple[bool, int, bool, str]:
+        is_own = room.home.actor.name.startswith(own_name)
+        return (not is_own, -near[room.home.town_id or 0], room.hall is None, room.home.code)
 
     return sorted(rooms_of_body(found.body_id, day), key=own_first)
+
+
+def _towns(found: Group, day: date) -> Counter[int]:
+    """In which towns the members of the group are at home, by the town groups in which they sit."""
+    here = Seat.objects.valid_on(day).filter(group=found).values("membership")
+    seats = Seat.objects.valid_on(day).filter(membership__in=here, group__kind=Group.Kind.TOWN)
+    return Counter(seats.values_list("group__town", flat=True))

@@ -1,6 +1,7 @@
 """The timeline of a case: its log told in sentences, for the desk and (without names) for the public."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,9 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Happenings that are no step: code -> sentence for the desk, sentence for the public ("" keeps it inside).
 notes: dict[str, tuple[str, str]] = {}
 hat_labels: dict[str, str] = {}
+# What was kept of such a happening, as whoever reads it now calls it; codes are kept, never labels of one language.
+Reader = Callable[[dict[str, Any]], dict[str, Any]]
+readers: dict[str, Reader] = {}
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,11 @@ class Line:
     norm: str = ""  # by which the deadline was reckoned
 
 
-def note_story(code: str, story: str, public_story: str = "") -> None:
-    """Register the sentence of a happening that is no step."""
+def note_story(code: str, story: str, public_story: str = "", read: Reader | None = None) -> None:
+    """Register the sentence of a happening that is no step; `read` says what was kept in the reader's language."""
     notes[code] = (story, public_story)
+    if read is not None:
+        readers[code] = read
 
 
 def hat_label(role: str, label: str) -> None:
@@ -148,7 +154,8 @@ class _Facts(dict[str, Any]):
 
 
 def _fill(template: str, entry: Entry, public: bool) -> str:
-    facts = {key: _told(value) for key, value in entry.data.items() if isinstance(value, str | int)}
+    data = readers[entry.step](entry.data) if entry.step in readers else entry.data
+    facts = {key: _told(value) for key, value in data.items() if isinstance(value, str | int)}
     return template.format_map(_Facts(facts, who=_who(entry, public)))
 
 

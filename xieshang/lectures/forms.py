@@ -19,7 +19,9 @@ from xieshang.roster.models import Group
 class LectureForm(forms.Form):
     topic = forms.CharField(label=_("Topic"), max_length=120)
     speaker = forms.CharField(label=_("Who speaks?"), max_length=40)
-    about = forms.CharField(label=_("Who is it?"), max_length=120, required=False, help_text=_("For example the post."))
+    about = forms.CharField(
+        label=_("About the speaker"), max_length=120, required=False, help_text=_("For example the post.")
+    )
     home = forms.ChoiceField(label=_("Home"))
     venue = forms.CharField(label=_("Room or place in words"), max_length=120, required=False)
     day = DayField(label=_("Date"))

@@ -22,6 +22,7 @@ from xieshang.matters.flow import FLOW, VARIETIES
 from xieshang.matters.forms import ReasonForm
 from xieshang.matters.models import Matter
 from xieshang.matters.ops import IDENTITY_OPENED
+from xieshang.places.models import Hall
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
 
@@ -43,10 +44,20 @@ def _may_enter(viewer: Viewer) -> bool:
 def _of_my_halls() -> tuple[SavedView, ...]:
     """What the year of a convenor's halls comes to."""
 
+    def convenes_hall(viewer: Viewer) -> bool:
+        """Who convenes nothing but a group has no numbers of a hall."""
+        return Hall.objects.filter(actor_id__in=viewer.actors_as("convenor")).exists()
+
     def view(code: str, label: str, where: Callable[[Viewer], Q]) -> SavedView:
         mine = permits["hall_convenor"].where
         return SavedView(
-            code, label, lambda viewer: mine(viewer) & where(viewer), tile=label, tile_for=("convenor",), shown=False
+            code,
+            label,
+            lambda viewer: mine(viewer) & where(viewer),
+            tile=label,
+            tile_for=("convenor",),
+            tile_if=convenes_hall,
+            shown=False,
         )
 
     return (

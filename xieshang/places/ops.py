@@ -1,6 +1,7 @@
 """Opening and closing homes and halls."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +41,17 @@ def open_home(
         opened_on=opened_on,
     )
     furnish(home)
+    return home
+
+
+@transaction.atomic
+def found_home(body: Body, *, code: str, opened_on: date, hall: str = "", **facts: Any) -> Home:
+    """The home stands, and with it its hall, if that has a name; both under the same code, which no other place has."""
+    if Home.objects.filter(body=body, code=code).exists() or Hall.objects.filter(body=body, code=code).exists():
+        raise Invalid({"code": [_("Another place has this code.")]})
+    home = open_home(body, code=code, opened_on=opened_on, **facts)
+    if hall:
+        open_hall(home, code=code, name=hall, opened_on=opened_on)
     return home
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Body
-from xieshang.kernel.refusals import NotFound
+from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.library.queries import with_books
 from xieshang.places.models import Hall, Home
-from xieshang.roster.models import Appointment
+from xieshang.roster.models import Appointment, Town
 from xieshang.roster.residents import queries as residents
 
 
@@ -18,6 +19,19 @@ def inside(viewer: Viewer) -> None:
     """To those outside the body these pages do not exist."""
     if not viewer.member_of_body:
         raise NotFound()
+
+
+def may_open(viewer: Viewer) -> bool:
+    """Homes are opened by the office."""
+    return viewer.wears("office")
+
+
+def towns_for_home(viewer: Viewer) -> list[Town]:
+    """The towns in which the viewer may open a home; refused to everybody but the office."""
+    inside(viewer)
+    if not may_open(viewer):
+        raise NotAllowed(_("Only the office opens a home."))
+    return list(Town.objects.filter(body_id=viewer.body_id, parent=None).order_by("code", "id"))
 
 
 def homes_of(viewer: Viewer, day: date) -> QuerySet:

@@ -23,4 +23,5 @@ urlpatterns = [
     path("homes/", public.homes, name="public-homes"),
     path("homes/<slug:code>/", public.home, name="home"),
     path("desk/places/", views.homes, name="homes"),
+    path("desk/homes/new/", views.new_home, name="home-new"),
 ]

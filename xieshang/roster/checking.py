@@ -1,7 +1,7 @@
 """Every member in a committee, a sector and the groups that the rules allow: who is not, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from xieshang.kernel import norms
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
-from xieshang.roster.models import Group, Placing, Seat, Term
+from xieshang.roster.models import Appointment, Group, Placing, Seat, Term
 from xieshang.roster.queries import open_roster, standing_on, with_rows
 
 PAGE = 25
 LOOKED_AT = 60
+MOST_CONVENORS = 2
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,14 @@ class Violation:
 
 @dataclass(frozen=True)
 class Checked:
-    """How many members there are and how many of them break a rule; what those of one page break."""
+    """How many members there are and how many of them break a rule; what those of one page break; groups ill convened."""
 
     members: int
     breaching: int
     violations: list[Violation]
     page: int
     has_more: bool
+    ill_convened: list[Group]
 
 
 def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
@@ -49,7 +51,8 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
     if not viewer.wears("office", "committee"):
         raise NotAllowed(_("The check is for the office and the staff of special committees."))
     standing = standing_on(body_id, day)
-    has_town_groups = _town_groups(body_id, day).exists()
+    groups = list(_groups(body_id, day))
+    has_town_groups = any(row.kind == Group.Kind.TOWN for row in groups)
     one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
     broken = placed(standing, day).filter(_breaks(body_id, day, one_is_enough=one_is_enough))
     first = (page - 1) * PAGE
@@ -67,7 +70,27 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
     is_whole = page == 1 and len(rows) <= PAGE
     count = partial(_counted, body_id, day, one_is_enough=one_is_enough)
     members, breaching = (standing.count(), len(rows)) if is_whole else _remembered(body_id, day, count)
-    return Checked(members, breaching, violations, page, len(rows) > PAGE)
+    return Checked(members, breaching, violations, page, len(rows) > PAGE, _ill_convened(groups))
+
+
+def ill_convened(viewer: Viewer, day: date) -> list[Group]:
+    """The sector groups without a convenor, or with more than two; for those who may look into it."""
+    if not viewer.wears("office", "committee"):
+        return []
+    return _ill_convened(_groups(open_roster(viewer), day))
+
+
+def _ill_convened(groups: Iterable[Any]) -> list[Group]:
+    of_sectors = (row for row in groups if row.kind == Group.Kind.SECTOR)
+    return [row for row in of_sectors if not 1 <= (row.convenors or 0) <= MOST_CONVENORS]
+
+
+def _groups(body_id: int, day: date) -> QuerySet:
+    """The groups of the day's term, each with the number of its convenors: one statement."""
+    held = Appointment.objects.valid_on(day).filter(role="convenor", of=OuterRef("actor")).order_by()
+    rows = Group.objects.valid_on(day).filter(body_id=body_id, term__in=Term.objects.holding(day))
+    many = held.values("of").annotate(many=Count("pk")).values("many")
+    return rows.select_related("actor").annotate(convenors=Subquery(many)).order_by("code", "id")
 
 
 def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries
 from xieshang.roster.checking import Violation
 from xieshang.roster.disclosure import Facts, facts_of
+from xieshang.roster.models import Group
 
 # What slices above know of organs as of a day, in words by their keys: said below the names. One statement for a whole list.
 Remarks = Callable[[date, Collection[int]], dict[int, str]]
@@ -125,12 +126,19 @@ def groups(viewer: Viewer, day: date) -> Table:
             Cell(row.actor.name, _members_url(day, group=row.code), note=note),
             Cell(row.get_kind_display()),
             Cell(row.committee.actor.name if row.committee else row.town.name if row.town else "—"),
-            Cell(_names(row.actor.holders_of_day) or "—"),
+            _convenors(row),
             _number(row.members_of_day),
         ]
         for row, note in _organs(queries.groups(viewer, day), day)
     )
     return table(_("Groups"), heads, rows)
+
+
+def _convenors(row: Any) -> Cell:
+    """A sector group is led by somebody: where nobody stands, that is said."""
+    if row.kind == Group.Kind.SECTOR and not row.actor.holders_of_day:
+        return Cell(_("none appointed"), tone="warn")
+    return Cell(_names(row.actor.holders_of_day) or "—")
 
 
 def units(viewer: Viewer, day: date) -> Table:

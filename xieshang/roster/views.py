@@ -71,6 +71,8 @@ def check(request: SiteRequest) -> HttpResponse:
         "table": tables.violations(checked.violations),
         "many": checked.members,
         "found": checked.breaching,
+        "ill_convened": checked.ill_convened,
+        "may_appoint": request.viewer.wears("office"),
         "pager": _turning(request, checked),
     }
     return render(request, "roster/check.html", context)

@@ -165,6 +165,6 @@ def rest(norm: str, article: Article | None, *, by: Viewer, at: datetime) -> Non
         Anchor.objects.create(body_id=by.body_id, norm=norm, article=article, made_by_id=by.acting_id, made_at=at)
         told = {article.rule_id: article.rule}
     code = "anchored" if article else "released"
-    words = {"norm": str(norms.definitions[norm].label), "article": article.place if article else ""}
+    words = {"norm": norm, "label": article.label if article else ""}
     for rule in told.values():
         flow.note(rule, code, by=by, at=at, data=words)

@@ -14,13 +14,22 @@ from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
 from xieshang.rules import queries
-from xieshang.rules.models import Rule
+from xieshang.rules.models import Rule, place_of
 
 public_page("rule", "rules:detail")
 in_columns(_("Rules"), "rules:index", order=50)
 item("rules", _("Rules library"), "rules:library", icon="doc", order=92, group=headings.OFFICE)
-note_story("anchored", _("{who} said that the norm “{norm}” rests on {article}"))
-note_story("released", _("{who} said that the norm “{norm}” rests on it no more"))
+
+
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    """Norm and article in the language of the reader; entries of old kept them in the writer's."""
+    kept = norms.definitions.get(data["norm"])
+    article = place_of(data["label"]) if "label" in data else data.get("article", "")
+    return {"norm": str(kept.label) if kept else data["norm"], "article": article}
+
+
+note_story("anchored", _("{who} said that the norm “{norm}” rests on {article}"), read=_told)
+note_story("released", _("{who} said that the norm “{norm}” rests on it no more"), read=_told)
 norms.ground_sources.append(queries.grounds)
 
 

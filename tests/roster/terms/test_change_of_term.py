@@ -84,7 +84,7 @@ def test_the_whole_change_of_term(cast, clerk, at):
     assert Term.objects.get(pk=cast.term.pk).standing == Term.Standing.ENDING
     assert figures(cast, date(2020, 12, 31)) == before
     assert listed(clerk) == roster_page
-    assert "第十一届, 2022-01-01 to 2026-12-31" in text(clerk.get(home))
+    assert "第十一届, 1 Jan 2022 to 31 Dec 2026" in text(clerk.get(home))
 
     _edit_structure(cast, clerk, row, home)
     _name_members(cast, clerk, row, home)
@@ -159,7 +159,7 @@ def _confirm_offices(cast, clerk, home) -> Appointment:
     held = Appointment.objects.get(actor=cast.member.actor, role="convenor")
     clerk.post(f"{home}offices/{held.pk}/confirm/")
     page = text(clerk.get(home + "open/"))
-    assert "The term begins on 2022-01-01 and can be opened from that day on." in page
+    assert "The term begins on 1 Jan 2022 and can be opened from that day on." in page
     early = clerk.post(home + "open/", {"decision": DOCUMENT, "leaving": "1"})
     assert early.status_code == 409 and Succession.objects.get().stage == "open"
     return held

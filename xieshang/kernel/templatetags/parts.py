@@ -44,8 +44,9 @@ def cell(cell: Cell) -> SafeString:
     shown = _shown(cell)
     if cell.note:
         shown = format_html('{}<span class="meta">{}</span>', shown, cell.note)
-    if cell.kind:
-        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, cell.kind, shown)
+    classes = f"{cell.kind} none".strip() if shown == "—" else cell.kind
+    if classes:
+        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, classes, shown)
     return format_html('<td data-label="{}">{}</td>', cell.label, shown)
 
 

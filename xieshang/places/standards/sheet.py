@@ -117,7 +117,10 @@ def _line(check: HomeCheck, mark: Mark, side: str) -> Line:
             shown,
         )
     word, tone = (str(Mark.Level(level).label), TONES[level]) if level is not None else (str(_("not marked")), "")
-    return Line(mark, url, _is_done(mark, side, check, bool(laid)), word, tone, laid, shown)
+    done = _is_done(mark, side, check, bool(laid))
+    if side == "self" and level is not None and not done:
+        word, tone = str(_("photo missing")), "warn"
+    return Line(mark, url, done, word, tone, laid, shown)
 
 
 def _is_done(mark: Mark, side: str, check: HomeCheck, shown: bool) -> bool:

@@ -35,6 +35,8 @@ def _index(request: SiteRequest, asked: AskForm | None = None) -> HttpResponse:
         "day": day,
         "standing": queries.standing(viewer, day),
         "check": checking.summary(viewer, day),
+        "ill_convened": checking.ill_convened(viewer, day),
+        "may_appoint": viewer.wears("office"),
         "rows": queries.groupings(viewer),
         "may_group": queries.may_group(viewer),
         "ask": asked or AskForm(initial={"count": queries.usual_count(viewer, day)}),

@@ -32,7 +32,8 @@ class DecisionForm(forms.Form):
     decision = forms.CharField(
         label=gettext_lazy("Deciding document"),
         max_length=DECISION,
-        help_text=gettext_lazy("For lines that name no document of their own."),
+        required=False,
+        help_text=gettext_lazy("For lines that name no document of their own. Empty: the list itself is the document."),
     )
 
 
@@ -66,7 +67,7 @@ COLUMNS = (
         ("出生年份", "出生年月", "出生日期", "出生年", "生年", "出生", "born"),
         hint=gettext_lazy("A whole date may stand here; the year is kept."),
     ),
-    Column("sector", gettext_lazy("Sector"), ("界别", "所属界别", "所在界别", "委员界别")),
+    Column("sector", gettext_lazy("Sector"), ("界别", "所属界别", "所在界别", "委员界别", "界别名称")),
     Column(
         "committee",
         gettext_lazy("Special committee"),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,8 +78,8 @@ def _founded(row: Succession, is_open: bool) -> Step:
     term = row.term
     days = _("%(name)s, %(first)s to %(last)s") % {
         "name": term.name,
-        "first": term.starts_on.isoformat(),
-        "last": term.ends_on.isoformat(),
+        "first": date_format(term.starts_on),
+        "last": date_format(term.ends_on),
     }
     url = reverse("roster:term-days", args=[row.pk]) if is_open else ""
     return Step(_("Found the term"), *_chip(True), [days, row.decision], url, _("Change name or days"))
@@ -153,7 +154,7 @@ def why_not(row: Succession, today: date) -> str:
         return reason
     if today < row.term.starts_on:
         words = _("The term begins on %(day)s and can be opened from that day on.")
-        return words % {"day": row.term.starts_on.isoformat()}
+        return words % {"day": date_format(row.term.starts_on)}
     return ""
 
 
@@ -163,7 +164,7 @@ def story(row: Succession) -> list[stories.Line]:
 
 
 def opening_facts(row: Succession, state: State) -> list[Fact]:
-    last = (row.term.starts_on - timedelta(days=1)).isoformat()
+    last = date_format(row.term.starts_on - timedelta(days=1))
     found = [
         Fact(_("Members of the new term"), str(state.named)),
         Fact(_("of them continue"), str(state.continuing)),

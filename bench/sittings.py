@@ -13,7 +13,7 @@ PEOPLE, CAME, SAID = 300, 200, 1000
 
 
 def fill(cast: Cast) -> Gathering:
-    """Every fifth question stands on the shortlist."""
+    """Twenty of the questions stand on the shortlist."""
     now = timezone.localtime().replace(hour=9, minute=0)
     people = [ops.Guest("resident", name=f"居民{number}") for number in range(PEOPLE)]
     large = sitting.under_way(cast, now - timedelta(days=7), invited=[*sitting.guests(cast), *people])
@@ -26,7 +26,7 @@ def fill(cast: Cast) -> Gathering:
             author=cast.member2.actor,
             text=f"第{number}条：管网什么时候修好？",
             at=now,
-            place=number // 10 + 1 if number % 10 == 1 else None,
+            place=number // 50 + 1 if number % 50 == 1 else None,
         )
         for number in range(SAID)
     )

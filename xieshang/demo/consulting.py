@@ -92,8 +92,9 @@ class Year:
         return None, self.clerk(at)
 
     def convenor(self, code: str, at: datetime) -> Viewer:
-        """Who convenes the group; the office where nobody is named."""
-        holder = self.people.organs.groups[code].actor.holders.filter(role="convenor").order_by("pk").first()
+        """Who convenes the group that day; the office where nobody is named."""
+        holders = self.people.organs.groups[code].actor.holders.valid_on(timezone.localdate(at))
+        holder = holders.filter(role="convenor").order_by("pk").first()
         return self.acting(holder.actor, at) if holder else self.clerk(at)
 
     def assess(self, given: Given, at: datetime) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.advice.advising import TITLE, brought_to, formal, handed, listed
+from tests.consultations.planning import planned_topic
+from tests.consultations.sittings import held
 from tests.handling.instructing import written
 from tests.matrix.world import PIXEL
 from xieshang.advice import ops, progress
@@ -209,6 +211,29 @@ def test_every_number_of_the_roll_up_opens_a_list_with_as_many(cast, at):
     for line in (found_.whole, *found_.places, *found_.units):
         for part in (line.total, *line.parts):
             assert len(clerk.get(part.url).context["listing"].table.rows) == part.count, part.url
+
+
+def test_a_plan_and_its_topics_know_which_suggestions_they_led_to(cast, at):
+    topic = planned_topic(cast, at)
+    gathering = held(cast, at, topic, at + timedelta(days=1))
+    after = at + timedelta(days=2)
+    direct = brought_to("done", cast, after, under=gathering)
+    inside = listed(cast, after, under=formal(cast, after, origin=gathering))
+    listed(cast, after)
+    clerk = cast.clerk.signed_in(Client(headers=EN))
+
+    found_ = progress.of_year(cast.clerk.viewer(after), 2020)
+
+    assert found_.whole.total.count == 3
+    assert [(line.title, line.total.count, line.done.count) for line in found_.topics] == [(topic.title, 2, 1)]
+    assert [(line.title, line.total.count) for line in found_.plans] == [(topic.parent.title, 2)]
+    for line in (*found_.plans, *found_.topics):
+        page = words(clerk.get(line.total.url))
+        assert direct.number in page and inside.number in page
+        assert len(clerk.get(line.total.url).context["listing"].table.rows) == 2
+        assert clerk.get(line.url).status_code == 200
+    assert topic.title in words(clerk.get(reverse("advice:progress")))
+    assert progress.of_year(cast.stranger.viewer(after), 2020).topics == []
 
 
 def test_roll_up_says_it_in_words_and_what_is_late(cast, at):

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.consultations import planning
+from tests.consultations.sittings import consultation, held, step
 from xieshang.consultations.month import queries, taking
 from xieshang.consultations.month.forms_of import SECTOR
 from xieshang.consultations.topics import ops as topics
 from xieshang.gatherings import ops as gatherings
-from xieshang.gatherings.models import Gathering, Role
-from xieshang.gatherings.ops import Guest
-from xieshang.kernel import flow, norms
+from xieshang.gatherings.models import Gathering
+from xieshang.kernel import norms
 from xieshang.kernel.calendars import calendar_of
 from xieshang.kernel.models import Case, Entry
 from xieshang.kernel.refusals import Refusal
@@ -37,40 +37,6 @@ def topic(cast, at):
 
 def day(number: int, hour: int = 9) -> datetime:
     return timezone.make_aware(datetime(2020, 6, number, hour, 0))
-
-
-def consultation(cast, at, topic, starts_at, *, group=None, members=None, hall=None, title="界别协商") -> Gathering:
-    """A sector consultation of a group, planned by the office."""
-    group = group or cast.sector_group
-    people = [cast.member.actor] if members is None else members
-    guests = [Guest(Role.MEMBER, actor) for actor in people]
-    guests.append(Guest(Role.OBSERVER, cast.unit_organ.actor))
-    plan = gatherings.Plan(
-        form=SECTOR,
-        title=title,
-        starts_at=starts_at,
-        hall=hall or cast.hall,
-        agenda=(topic,),
-        guests=tuple(guests),
-    )
-    return gatherings.plan(group.actor, plan=plan, by=cast.clerk.viewer(at), at=at)
-
-
-def step(cast, gathering, code, at, **data):
-    return flow.perform(gathering, code, by=cast.clerk.viewer(at), at=at, data=data).case
-
-
-def held(cast, at, topic, starts_at, **more) -> Gathering:
-    gathering = consultation(cast, at, topic, starts_at, **more)
-    step(cast, gathering, "convoke", at)
-    step(cast, gathering, "open", starts_at)
-    office = cast.clerk.viewer(starts_at)
-    gatherings.check_in_by_hand(
-        gathering, guests=[Guest(Role.MEMBER, cast.member.actor)], why="签到", by=office, at=starts_at
-    )
-    item = gathering.items.get()
-    gatherings.record_outcome(item, outcome="settled", agreement="达成一致", by=office, at=starts_at)
-    return step(cast, gathering, "hold", starts_at + timedelta(hours=2))
 
 
 # ---- the setting

@@ -1,11 +1,12 @@
 """Issuing: numbers without a gap, the bytes kept as they were, nothing issued from a record that moved meanwhile."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from tests.gatherings import sitting
 from tests.handling import giving
@@ -18,6 +19,7 @@ from xieshang.papers import making, office, ops, queries
 from xieshang.papers.layouts import layouts
 from xieshang.papers.models import Copy, Issued, Template
 from xieshang.papers.registry import Document, Year, documents, register
+from xieshang.papers.words import day
 
 pytestmark = pytest.mark.django_db
 NOTICE, MINUTES, LETTER, REPORT = "gathering-notice", "gathering-minutes", "task-reply", "annual-report"
@@ -157,6 +159,34 @@ def test_letter_of_a_unit_has_the_number_of_the_unit(cast, at):
     text = "".join(words(bytes(Copy.objects.get(issued=issued, format="docx").content)))
     assert issued.number in text and "三盏路灯已更换。" in text and "林美玲" in text
     assert not Number.objects.filter(series__startswith="paper").exists()
+
+
+def test_letter_to_a_unit_asks_and_presses_once_the_day_is_over(cast, at):
+    task = giving.task(cast, at, "accept")
+    asked = issue("task-letter", task, cast.clerk.viewer(at), at)
+    after = timezone.make_aware(datetime.combine(task.reply_due_on + timedelta(days=1), time(9)))
+    pressed = issue("task-letter", task, cast.clerk.viewer(after), after)
+
+    assert [asked.number, pressed.number] == ["政协函〔2020〕1号", "政协函〔2020〕2号"]
+    texts = ["".join(words(bytes(Copy.objects.get(issued=one, format="docx").content))) for one in (asked, pressed)]
+    due = day(task.reply_due_on)
+    assert "关于办理" in texts[0] and f"请于{due}前书面答复我会" in texts[0] and task.unit.name in texts[0]
+    assert "关于督办" in texts[1] and "至今未收到书面答复" in texts[1]
+    assert queries.copy_for(cast.unit.viewer(after), pressed.pk, "pdf")
+    with pytest.raises(NotFound):
+        queries.copy_for(cast.unit2.viewer(after), pressed.pk, "pdf")
+    with pytest.raises(NotAllowed):
+        issue("task-letter", task, cast.unit.viewer(after), after)
+
+
+def test_no_letter_is_written_to_a_unit_that_has_answered(cast, at):
+    task = giving.task(cast, at, "accept", "reply")
+    with pytest.raises(queries.NotNow):
+        issue("task-letter", task, cast.clerk.viewer(at), at)
+
+
+def test_every_layout_has_a_document():
+    assert {document.layout for document in documents.values()} == set(layouts)
 
 
 @pytest.mark.parametrize("role", ["member", "unit", "keeper", "leader"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from xieshang.advice import queries
+from xieshang.advice import planned, queries
 from xieshang.advice.drafting.flow import FORMAL, REPORT, TAKES_ITEMS
 from xieshang.advice.items.flow import ANSWERED, CARRIED, DONE, NOT_ADOPTED, WAITING, WITH_UNITS
 from xieshang.advice.models import FormalSuggestion, Suggestion
@@ -176,6 +176,7 @@ register(
         filters=(
             Filter("year", _("year"), _years, lambda value: Q(raised_at__year=numerals.number(value) or 0)),
             Filter("unit", _("unit"), _units, lambda value: Q(unit_id=numerals.number(value) or 0)),
+            Filter("topic", _("plan or topic"), planned.choices, planned.led_to),
             Filter(
                 "under",
                 _("contained in"),

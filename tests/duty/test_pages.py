@@ -328,5 +328,3 @@ def test_what_groups_and_units_were_commended_for_stands_below_their_names_from_
     for name, award in (("roster:units", "先进承办单位 of 2020"), ("roster:groups", "先进界别组 of 2020")):
         assert award in words(clerk.get(reverse(name)))
         assert award not in words(clerk.get(reverse(name), {"day": "2020-06-01"}))
-    convenor = client_of(cast.member)
-    assert "先进界别组" in words(convenor.get(reverse("groups:group", args=[cast.sector_group.pk])))

@@ -31,10 +31,11 @@ def by_topic(viewer: Viewer, rows: QuerySet[Suggestion]) -> QuerySet[Suggestion]
     """Each of the suggestions once for every topic that led to it, with `topic` and `plan`, their titles and numbers."""
     topics = Topic.objects.visible_to(viewer).filter(parent__isnull=False).order_by()
     named = {name: F(f"{ON_AGENDA}__{column}") for name, column in COLUMNS.items()}
-    return rows.annotate(topic=F(ON_AGENDA), **named).filter(topic__in=topics.values("pk"))
+    return rows.filter(**{f"{ON_AGENDA}__in": topics.values("pk")}).annotate(**named)
 
 
 COLUMNS = {
+    "topic": "pk",
     "topic_title": "title",
     "topic_number": "number",
     "plan": "parent",

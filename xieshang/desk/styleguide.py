@@ -157,6 +157,7 @@ PARTS: dict[str, tuple[Any, Context]] = {
     "parts/filter_bar.html": (gettext_lazy("Filters that live in the address"), lambda viewer: {"form": FilterForm(auto_id="bar_%s"), "clear_url": "#filter_bar"}),
     "parts/list_table.html": (gettext_lazy("Rows; on a phone each is a card that shows everything"), lambda viewer: {"table": _table(viewer)}),
     "parts/sort.html": (gettext_lazy("A column head that sorts"), lambda viewer: {"label": _("Due"), "url": "#sort", "sorted": "ascending"}),
+    "parts/export.html": (gettext_lazy("What a list shows, as a file"), lambda viewer: {"xlsx": "#export", "csv": "#export", "words": ""}),
     "parts/pager.html": (gettext_lazy("Pages by key"), lambda viewer: {"pager": Pager("", "#pager", _("%(count)s in total") % {"count": 147})}),
     "parts/empty.html": (gettext_lazy("Nothing there: what to do next"), lambda viewer: {"text": _("Nothing matches."), "hint": _("Remove a filter, or show them all."), "url": "#empty", "action": _("Show all")}),
     "parts/messages.html": (gettext_lazy("What just happened, who was told, what comes next"), lambda viewer: {"messages": [_Message()]}),

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xieshang.duty.queries import commended_in
 from xieshang.gatherings import ops as gatherings
 from xieshang.gatherings.queries import members_of
 from xieshang.groups import ops, plans, queries, tables
@@ -57,7 +56,6 @@ def group(request: SiteRequest, pk: int) -> HttpResponse:
         "pager": tables.pager(picture, page),
         "of_year": of_year,
         "state": state,
-        "commended": commended_in(found.actor_id),
     }
     return render(request, "groups/group.html", context)
 

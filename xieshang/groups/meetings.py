@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.gatherings.kinds import Form, Host, register
 from xieshang.groups import queries
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import Calendar
 from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import suggest
 
@@ -24,9 +25,9 @@ class Proposal:
     is_free: bool
 
 
-def propose(rooms: list[Room], day: date) -> Proposal:
+def propose(rooms: list[Room], day: date, calendar: Calendar) -> Proposal:
     """The first day from the one given on, and the nearest room, so that the home is open and the room free; else the nearest room."""
-    found = suggest(rooms, day=day, starts=STARTS, ends=ENDS)
+    found = suggest(rooms, day=day, starts=STARTS, ends=ENDS, calendar=calendar)
     if found is None:
         return Proposal(day, rooms[0] if rooms else None, is_free=False)
     return Proposal(found.starts_at.date(), found.room, is_free=True)

@@ -67,10 +67,11 @@ def meeting(request: SiteRequest, pk: int) -> HttpResponse:
     found = queries.group(request.viewer, pk)
     today = timezone.localdate(request.at)
     line = plans.line_to_call(found, number(request.GET.get("line", "")))
-    notice = calendar_of(found.body_id).add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
+    calendar = calendar_of(found.body_id)
+    notice = calendar.add(today, norms.value("gatherings.notice_days", found.body_id, on=today))
     rooms = queries.rooms(found, today)
     typed = request.POST if request.method == "POST" else None
-    proposal = propose(rooms, notice.due) if typed is None else None
+    proposal = propose(rooms, notice.due, calendar) if typed is None else None
     form = MeetingForm(rooms, today, typed, initial=_first(found, proposal, line) if proposal else {})
     if form.is_bound and form.is_valid():
         try:

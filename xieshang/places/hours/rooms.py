@@ -14,6 +14,7 @@ from xieshang.kernel.flow import state_of
 from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
+from xieshang.kernel.workdays import Calendar
 from xieshang.places.hours import queries, week
 from xieshang.places.hours.models import Booking, Occupancy, Room
 from xieshang.places.hours.week import Span
@@ -174,15 +175,27 @@ class Suggestion:
     ends_at: datetime
 
 
-def suggest(candidates: list[Room], *, day: date, starts: time, ends: time, days: int = 10) -> Suggestion | None:
-    """The first of the rooms that is open and free at that time, on the day or the first one after it: four statements."""
+def suggest(
+    candidates: list[Room],
+    *,
+    day: date,
+    starts: time,
+    ends: time,
+    days: int = 10,
+    calendar: Calendar | None = None,
+) -> Suggestion | None:
+    """The first of the rooms that is open and free at that time, on the day or the first one after it.
+
+    Four statements; three with the body's `calendar`, where somebody has read it already.
+    """
     last = day + timedelta(days=days)
     tables = queries.hours_of_all({room.home_id for room in candidates}, day)
     busy: dict[int, list[Any]] = {}
     for row in taken([room.pk for room in candidates], day, last):
         busy.setdefault(row.room_id, []).append(row)
-    calendar = calendar_of(candidates[0].body_id) if candidates else None
-    for number in range(days + 1 if calendar else 0):
+    if candidates and calendar is None:
+        calendar = calendar_of(candidates[0].body_id)
+    for number in range(days + 1 if candidates else 0):
         on = day + timedelta(days=number)
         starts_at, ends_at = week.moment(on, starts), week.moment(on, ends)
         for room in candidates:

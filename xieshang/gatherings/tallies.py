@@ -1,5 +1,6 @@
 """A gathering in numbers: what its guards ask and its pages show, in one statement for all."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -11,20 +12,37 @@ from xieshang.gatherings import kinds, merge
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision, Remark, Role
 from xieshang.kernel import norms
 from xieshang.kernel.models import Actor, Case
+from xieshang.kernel.questions import Question, question
 
 OTHERS = Q(role=Role.RESIDENT) | Q(actor__kind=Actor.Kind.UNIT)
 MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
 # A quorum counts members of the body itself, in person: nobody from an upper body, no substitute.
 OWN_MEMBERS = Q(role=Role.MEMBER, actor__body_id=OuterRef("body_id"))
 AHEAD = "tally_"
+# Stands in the kept statement for the gathering that is asked about.
+NOBODY = -1
 
 
 def tallies(gathering: Case) -> dict[str, Any]:
     """The numbers by name (see `expressions`): as they came along with the case of a page, else read now, never kept."""
     names, known = expressions(), gathering.__dict__
     came_along = all(name in known for name in names)
-    row = known if came_along else Gathering.objects.filter(pk=gathering.pk).values(**names).get()
+    row = known if came_along else _read(gathering.pk)
     return {name.removeprefix(AHEAD): row[name] for name in names}
+
+
+def _read(pk: int) -> dict[str, Any]:
+    [values] = _kept().put(pk, NOBODY).rows()
+    row = dict(zip(expressions(), values, strict=True))
+    quorum, settled = row[f"{AHEAD}quorum"], row[f"{AHEAD}settled"]
+    return {**row, f"{AHEAD}quorum": json.loads(quorum) if quorum else None, f"{AHEAD}settled": bool(settled)}
+
+
+@cache
+def _kept() -> Question:
+    """Sixteen counts in one statement: putting it together takes ten times as long as its answer."""
+    rows = Gathering.objects.filter(pk=NOBODY).annotate(**expressions())
+    return question(rows.values_list(*expressions()))
 
 
 @cache

@@ -19,7 +19,11 @@ class Question:
     def of_moment(self, moment: datetime, instead_of: datetime) -> "Question":
         """The same question with one moment in all places of another."""
         stored, kept = (connection.ops.adapt_datetimefield_value(one) for one in (moment, instead_of))
-        return Question(self.sql, tuple(stored if value == kept else value for value in self.params))
+        return self.put(stored, kept)
+
+    def put(self, value: Any, instead_of: Any) -> "Question":
+        """The same question with one value, as it is stored, in all places of another."""
+        return Question(self.sql, tuple(value if known == instead_of else known for known in self.params))
 
     def rows(self, many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
         """What the database answers, as it stores it (SQLite has days as text): all rows, or so `many` of them `after` others."""

@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieshang.kernel.refusals import Invalid
-from xieshang.places import ops
+from xieshang.kernel.viewer import Viewer
+from xieshang.places import ops, parts, queries
 from xieshang.places.models import Hall, Home
+
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def text(response) -> str:
@@ -110,3 +115,19 @@ def test_nobody_but_the_office_opens_a_home(cast, client, at, role, status):
     signed_in = cast.player(role).signed_in(client)
     assert signed_in.post("/desk/homes/new/", NEW).status_code == status
     assert not Home.objects.filter(code="H-KF").exists()
+
+
+def test_what_anybody_reads_of_a_home_is_remembered_for_a_minute_and_for_nobody_with_a_code(
+    cast, at, settings, django_assert_num_queries
+):
+    settings.CACHES = {"default": {"BACKEND": LOCAL, "LOCATION": "homes"}}
+    anybody = Viewer.visitor(cast.body.pk, at)
+    with_code = Viewer.visitor(cast.body.pk, at, tokens=frozenset({1}))
+    home = queries.public_home(cast.body, "H-LS", at.date())
+    first = parts.rendered(anybody, home)
+
+    with django_assert_num_queries(0):
+        assert parts.rendered(anybody, home) == first
+    with CaptureQueriesContext(connection) as asked:
+        parts.rendered(with_code, home)
+    assert len(asked) > 1

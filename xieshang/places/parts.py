@@ -8,12 +8,17 @@ A part may cost one statement: the whole page has twelve.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from xieshang.kernel.viewer import Viewer
+from xieshang.places.ledger.queries import LOOKED_AT
 from xieshang.places.models import Home
 
 Content = Callable[[Viewer, Home], dict[str, Any] | None]
@@ -42,5 +47,17 @@ def home_part(*, order: int, template: str) -> Callable[[Content], Content]:
 
 def rendered(viewer: Viewer, home: Home) -> list[SafeString]:
     """The parts of this home as this viewer gets them."""
+    return list(remembered(viewer, home, "parts", partial(_made, viewer, home)))
+
+
+def remembered(viewer: Viewer, home: Home, what: str, make: Callable[[], Any]) -> Any:
+    """What anybody reads of a home is remembered for a minute; who holds the code of a case may read more, and has it made anew."""
+    if viewer.tokens:
+        return make()
+    key = f"home:{home.pk}:{what}:{timezone.localdate(viewer.at)}:{get_language()}"
+    return cache.get_or_set(key, make, LOOKED_AT)
+
+
+def _made(viewer: Viewer, home: Home) -> list[SafeString]:
     shown = ((part, part.content(viewer, home)) for part in registered)
     return [render_to_string(part.template, {"home": home, **found}) for part, found in shown if found is not None]

@@ -18,6 +18,7 @@ from xieshang.places.hours.duty import Public
 from xieshang.places.hours.queries import Hours
 from xieshang.places.hours.rooms import Use
 from xieshang.places.models import Home
+from xieshang.places.parts import remembered
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class Today:
 
 
 def today_in(visitor: Viewer, home: Home, at: datetime) -> Today:
-    """Six statements."""
-    return Today(
-        queries.hours(home, at),
-        rooms.public_uses(visitor, home, at),
-        duty.public_duty(home, timezone.localdate(at)),
-    )
+    """Six statements; three where what is on was read a moment ago. Whether it is open is asked each time."""
+
+    def now() -> tuple[list[Use], list[Public]]:
+        return rooms.public_uses(visitor, home, at), duty.public_duty(home, timezone.localdate(at))
+
+    return Today(queries.hours(home, at), *remembered(visitor, home, "today", now))
 
 
 @require_safe

@@ -135,6 +135,15 @@ def test_head_of_a_task_calls_nobody_a_committee_that_leads(cast, client, at):
     assert "Special committee that leads" not in page
 
 
+def test_office_is_not_proposed_to_cancel_a_task(cast, client, at):
+    found = task(cast, at, "accept")
+
+    steps = cast.clerk.signed_in(client).get(f"/desk/cases/{found.pk}/").context["steps"]
+
+    allowed = [step.code for step in steps if step.allowed]
+    assert allowed[-1] == "cancel" and allowed[0] == "urge"
+
+
 def test_unit_accepts_and_replies_on_the_case_page(cast, client, at):
     found = task(cast, at)
     unit = cast.unit.signed_in(client)

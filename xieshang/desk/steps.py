@@ -67,9 +67,12 @@ class Filing:
 
 
 def offered(viewer: Viewer, case: Case, sent: Sent | None = None) -> list[Offered]:
-    """The steps this viewer may take now, primary ones first, each with its own form; what was refused keeps its input."""
+    """The steps this viewer may take now, each with its own form; what was refused keeps its input.
+
+    Primary ones stand first; what ends the case without a result stands last, so that no page proposes it.
+    """
     found = flow.open_steps(viewer, case)
-    found.sort(key=lambda offer: (not offer.allowed, not offer.step.primary))
+    found.sort(key=lambda offer: (not offer.allowed, not offer.step.primary, _gives_up(case, offer.step)))
     kept = _drafts(viewer, case) if any(offer.allowed and offer.step.fields for offer in found) else {}
     return [_offered(viewer, case, offer, sent if sent and not sent.paper else None, kept) for offer in found]
 
@@ -91,6 +94,13 @@ def from_paper(viewer: Viewer, case: Case, sent: Sent | None = None) -> list[Off
         )
         for step, actors in flow.proxy_steps(viewer, case)
     ]
+
+
+def _gives_up(case: Case, step: flow.Step) -> bool:
+    if not step.target:
+        return False
+    state = flow.flow_of(case).state(step.target)
+    return state.stage == "closed" and state.tone != "good"
 
 
 def _offered(viewer: Viewer, case: Case, offer: flow.Offer, sent: Sent | None, kept: dict[str, Any]) -> Offered:

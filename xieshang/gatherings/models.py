@@ -196,7 +196,7 @@ class Order(models.Model):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="orders")
     unit = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=8, choices=Part.choices, default=Part.LEAD)
-    text = models.CharField(max_length=500)
+    text = models.TextField()
     due_on = models.DateField(null=True, blank=True)
 
     privacy = Classes(S0="item unit role due_on", S2="text")

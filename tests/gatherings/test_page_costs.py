@@ -82,6 +82,9 @@ def test_a_long_hall_and_a_long_record_are_shown_page_by_page_and_the_screen_ask
     part = convenor.get(page("check-in", gathering.pk), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part and part.lstrip().startswith('<section id="screen"')
     assert '<b class="num">60</b>' in part and '<b class="num">64</b>' in part
+    typed = {"names": "王 芳", "why": "没有手机", "_once": "k"}
+    assert convenor.post(page("check-in", gathering.pk), typed, headers={"HX-Request": "true"}).status_code == 302
+    assert gathering.attendances.filter(guest_name="王 芳").exists()
 
 
 def test_lists_take_as_many_statements_for_thirty_as_for_one(cast, at):

@@ -51,8 +51,8 @@ def rendered(viewer: Viewer, home: Home) -> list[SafeString]:
 
 
 def remembered(viewer: Viewer, home: Home, what: str, make: Callable[[], Any]) -> Any:
-    """What anybody reads of a home is remembered for a minute; who holds the code of a case may read more, and has it made anew."""
-    if viewer.tokens:
+    """What anybody reads of a home is remembered for a minute; who is known, or holds the code of a case, has it made anew."""
+    if viewer.tokens or viewer.is_signed_in:
         return make()
     key = f"home:{home.pk}:{what}:{timezone.localdate(viewer.at)}:{get_language()}"
     return cache.get_or_set(key, make, LOOKED_AT)

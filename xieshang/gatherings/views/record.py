@@ -43,7 +43,7 @@ def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
         "awaited": awaited,
         "quorum": floor.quorum(gathering),
     }
-    if "HX-Request" in request.headers:
+    if request.method != "POST" and "HX-Request" in request.headers:
         # The screen in the hall, every ten seconds: the code and the numbers alone.
         return render(request, "gatherings/parts/code.html", screen)
     form = HandForm(request.POST or None, awaited=awaited, is_late=forms.is_over(gathering))

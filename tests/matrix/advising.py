@@ -96,7 +96,8 @@ def instruction(side: Side, at: datetime, state: str = "written", *, committee: 
     found = instructions.enter(words, by=side.office(at), at=at)
     if state == "handed":
         place = 1 if side.hall.code == "JL" else 0
-        organs = SpecialCommittee.objects.filter(body_id=found.body_id).select_related("actor").order_by("code")
+        # The world holds the next term too, whose committees have the same codes.
+        organs = SpecialCommittee.objects.filter(body_id=found.body_id).select_related("actor").order_by("term", "code")
         organ = organs[place].actor
         instructions.pass_to_committee(found, committee=organ, asked="请研究", by=side.office(at), at=at)
     if committee:

@@ -80,7 +80,7 @@ def find(viewer: Viewer, case_id: int) -> Case:
         raise NotFound()
     muted = Mute.objects.filter(actor_id=viewer.actor_id or 0, case_id=OuterRef("pk"))
     rows = flow.model_of(flow.flows[kind])._base_manager.select_related("unit", *_related_of(kind))
-    counted = panels.along.get(kind, dict)()
+    counted = panels.along[kind](case_id) if kind in panels.along else {}
     case = rows.annotate(muted=Exists(muted), calendar=newest_edition(), **counted).get(pk=case_id)
     remember_parties(case, [*parties])
     return case

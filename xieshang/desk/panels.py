@@ -62,12 +62,12 @@ def rendered(viewer: Viewer, case: Case, *, place: str, request: HttpRequest | N
 
 
 # What the panels and guards of a kind count comes along with its case: a page has no statement to spare for it.
-Along = Callable[[], dict[str, Any]]
+Along = Callable[[int], dict[str, Any]]
 along: dict[str, Along] = {}
 
 
 def comes_along(kind: str, expressions: Along) -> None:
-    """The case page finds these expressions, by name, on every case of the kind."""
+    """The case page finds what these expressions come to, by name, on every case of the kind; they are made for its key."""
     along[kind] = expressions
 
 

@@ -15,7 +15,7 @@ from xieshang.desk.year import Item, of_list, quarter_views, year_items, year_ou
 from xieshang.gatherings import floor, kinds, queries
 from xieshang.gatherings.flow import BEING_PREPARED, CANCELLED, UNDER_WAY
 from xieshang.gatherings.models import Attendance, Gathering
-from xieshang.gatherings.tallies import expressions
+from xieshang.gatherings.tallies import along
 from xieshang.kernel.permits import permits
 from xieshang.kernel.stories import note_story
 from xieshang.kernel.viewer import Viewer
@@ -161,7 +161,7 @@ navigation.item(
 )
 
 
-comes_along("gathering", expressions)
+comes_along("gathering", along)
 
 
 def _rights(viewer: Viewer, case: Gathering) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import Count, Exists, F, JSONField, Model, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from xieshang.gatherings import kinds, merge
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision, Remark, Role
@@ -18,40 +18,39 @@ OTHERS = Q(role=Role.RESIDENT) | Q(actor__kind=Actor.Kind.UNIT)
 MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
 # A quorum counts members of the body itself, in person: nobody from an upper body, no substitute.
 OWN_MEMBERS = Q(role=Role.MEMBER, actor__body_id=OuterRef("body_id"))
-AHEAD = "tally_"
 # Stands in the kept statement for the gathering that is asked about.
 NOBODY = -1
 
 
 def tallies(gathering: Case) -> dict[str, Any]:
-    """The numbers by name (see `expressions`): as they came along with the case of a page, else read now, never kept."""
-    names, known = expressions(), gathering.__dict__
-    came_along = all(name in known for name in names)
-    row = known if came_along else _read(gathering.pk)
-    return {name.removeprefix(AHEAD): row[name] for name in names}
+    """The numbers by name (see `_expressions`): as they came along with the case of a page, else read now, never kept."""
+    found = gathering.__dict__.get("tallies")
+    if found is None:
+        [[stored]] = _kept().put(gathering.pk, NOBODY).rows()
+        found = json.loads(stored)
+    # A value in JSON is text within JSON to SQLite.
+    quorum = found["quorum"]
+    return {**found, "quorum": json.loads(quorum) if isinstance(quorum, str) else quorum}
 
 
-def _read(pk: int) -> dict[str, Any]:
-    [values] = _kept().put(pk, NOBODY).rows()
-    row = dict(zip(expressions(), values, strict=True))
-    quorum, settled = row[f"{AHEAD}quorum"], row[f"{AHEAD}settled"]
-    return {**row, f"{AHEAD}quorum": json.loads(quorum) if quorum else None, f"{AHEAD}settled": bool(settled)}
+def along(pk: int) -> dict[str, Any]:
+    """The numbers as one column of the statement that reads the gathering."""
+    return {"tallies": _kept().put(pk, NOBODY).column(JSONField())}
 
 
 @cache
 def _kept() -> Question:
-    """Sixteen counts in one statement: putting it together takes ten times as long as its answer."""
-    rows = Gathering.objects.filter(pk=NOBODY).annotate(**expressions())
-    return question(rows.values_list(*expressions()))
+    """Sixteen counts as one object: putting the statement together takes ten times as long as its answer."""
+    rows = Gathering.objects.filter(pk=NOBODY)
+    return question(rows.values_list(JSONObject(**_expressions())))
 
 
-@cache
-def expressions() -> dict[str, Any]:
-    """What is counted of a gathering, for a statement about gatherings; made once, since a page asks many times."""
+def _expressions() -> dict[str, Any]:
+    """What is counted of a gathering, for a statement about gatherings."""
     leave = Q(reply=Invitation.Reply.LEAVE_GRANTED)
     later = MinutesRevision.objects.filter(gathering_id=OuterRef("gathering_id"), number__gt=OuterRef("number"))
     newest = MinutesRevision.objects.filter(~Exists(later), gathering_id=OuterRef("pk"))
-    named = {
+    return {
         "form": F("form"),
         "invited": _count(Invitation),
         "others": _count(Invitation, OTHERS),
@@ -69,7 +68,6 @@ def expressions() -> dict[str, Any]:
         "saved": _count(MinutesRevision),
         "settled": Exists(newest.exclude(MARKS)),
     }
-    return {f"{AHEAD}{name}": expression for name, expression in named.items()}
 
 
 def _count(model: type[Model], condition: Q | None = None) -> Coalesce:

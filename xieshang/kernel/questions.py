@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
+from django.db.models.expressions import RawSQL
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Question:
     def put(self, value: Any, instead_of: Any) -> "Question":
         """The same question with one value, as it is stored, in all places of another."""
         return Question(self.sql, tuple(value if known == instead_of else known for known in self.params))
+
+    def column(self, kind: Field) -> RawSQL:
+        """Its one answer, as a column of another statement."""
+        return RawSQL(self.sql, self.params, output_field=kind)  # noqa: S611 - a statement that Django made
 
     def rows(self, many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
         """What the database answers, as it stores it (SQLite has days as text): all rows, or so `many` of them `after` others."""

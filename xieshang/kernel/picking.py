@@ -38,6 +38,16 @@ def _options(labels: Iterable[str]) -> str:
     return format_html_join("\n", '<option value="{}"></option>', ((label,) for label in labels))
 
 
+def _boxes(name: str, choices: Iterable[Any], ticked: Iterable[str], identity: str) -> str:
+    """Boxes as Django shows them, written at once like the options."""
+    box = '\n  <div><label for="{0}"><input type="checkbox" name="{1}" value="{2}" id="{0}"{3}> {4}</label></div>'
+    rows = (
+        (f"{identity}_{place}", name, value, " checked" if str(value) in ticked else "", label)
+        for place, (value, label) in enumerate(choices)
+    )
+    return format_html_join("", box, rows)
+
+
 class Pick(forms.Select):
     """One of many."""
 
@@ -77,7 +87,12 @@ class PickMany(forms.CheckboxSelectMultiple):
         return list(dict.fromkeys([*ticked, *(labels.get(word, word) for word in named)]))
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        labels = _labels(self.choices)
-        unknown = [one for one in value or () if str(one) not in labels.values()]
-        return context | {"options": _options(labels), "typed": "、".join(map(str, unknown))}
+        if self.template_name == forms.CheckboxSelectMultiple.template_name:
+            return super().get_context(name, value, attrs)
+        context, labels = forms.Widget.get_context(self, name, value, attrs), _labels(self.choices)
+        known, ticked = set(labels.values()), set(context["widget"]["value"])
+        return context | {
+            "options": _options(labels),
+            "boxes": _boxes(name, self.choices, ticked, context["widget"]["attrs"].get("id", "")),
+            "typed": "、".join(str(one) for one in value or () if str(one) not in known),
+        }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xieshang.kernel import addresses
 from xieshang.kernel.tables import Cell
 
 register = template.Library()
@@ -74,6 +75,19 @@ def icon(name: str, style: str = "") -> SafeString:
         static("kernel/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def address(name: str, *keys: int | str) -> str:
+    """Like `url`, in the rows of a list."""
+    return addresses.address(name, *keys)
+
+
+@register.filter
+def hour(at: datetime) -> str:
+    """The time of day on the clocks of the body, in the rows of a list."""
+    local = timezone.localtime(at)
+    return f"{local.hour}:{local.minute:02}"
 
 
 @register.filter

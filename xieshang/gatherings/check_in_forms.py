@@ -10,30 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.gatherings.forms import NamesField
 from xieshang.gatherings.models import Invitation, Role
 from xieshang.gatherings.ops import Guest
+from xieshang.gatherings.queries import Awaited
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.picking import PickMany
 
 
-def _who_may_come(row: Invitation) -> list[tuple[str, str]]:
+def _who_may_come(row: Awaited) -> list[tuple[str, str]]:
     """Keys of an invitation in the form: whoever is invited, and the substitute named in the reply."""
-    substitutes = [(f"{row.pk}-substitute", row.substitute)] if row.substitute and row.actor else []
+    substitutes = [(f"{row.pk}-substitute", row.substitute)] if row.substitute else []
     return [(str(row.pk), ""), *substitutes]
 
 
-def _for_somebody(row: Invitation, name: str) -> str:
+def _for_somebody(row: Awaited, name: str) -> str:
     return _now("%(name)s, for %(other)s") % {"name": name, "other": row.name}
+
+
+def _guest(row: Invitation, substitute: str) -> Guest:
+    if substitute:
+        return Guest(row.role, name=substitute, instead_of=row.actor)
+    return Guest(row.role, row.actor, row.guest_name)
 
 
 class HandForm(forms.Form):
     """Checking in by hand: who, as what, and why not by code."""
 
-    def __init__(self, *args: Any, awaited: Sequence[Invitation], is_late: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, awaited: Sequence[Awaited], is_late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rows = {key: (row, name) for row in awaited for key, name in _who_may_come(row)}
         self.fields["invited"] = forms.TypedMultipleChoiceField(
             label=_("Invited and not checked in"),
             choices=[
-                (key, _for_somebody(row, name) if name else f"{row.name}（{row.get_role_display()}）")
+                (key, _for_somebody(row, name) if name else f"{row.name}（{Role(row.role).label}）")
                 for key, (row, name) in self._rows.items()
             ],
             coerce=lambda pk: self._rows[pk],
@@ -59,10 +66,9 @@ class HandForm(forms.Form):
     def guests(self) -> list[Guest]:
         typed = self.cleaned_data
         role = typed["role"] or Role.RESIDENT
-        invited = [
-            Guest(row.role, name=name, instead_of=row.actor) if name else Guest(row.role, row.actor, row.guest_name)
-            for row, name in typed["invited"]
-        ]
+        chosen = [(row.pk, name) for row, name in typed["invited"]]
+        rows = Invitation.objects.select_related("actor").in_bulk([pk for pk, _name in chosen])
+        invited = [_guest(rows[pk], name) for pk, name in chosen]
         return invited + [Guest(role, name=name) for name in typed["names"]]
 
 

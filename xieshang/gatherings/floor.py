@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -146,7 +147,11 @@ class Quorum:
 
 def quorum(gathering: Case) -> Quorum:
     """How many members are due and came; no statement where the numbers came along with the case."""
-    counted = tallies(gathering)
+    return quorum_of(tallies(gathering))
+
+
+def quorum_of(counted: dict[str, Any]) -> Quorum:
+    """The same from the numbers of the gathering."""
     norm = kinds.registered[counted["form"]].quorum
     percent = counted["quorum"]
     if percent is None:

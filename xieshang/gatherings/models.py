@@ -18,6 +18,9 @@ BY_CODE = Q(way__in=("code", "online"), actor__isnull=False, by=None)
 BY_HAND = Q(way__in=("hand", "online"), by__isnull=False) & ~Q(why="")
 
 
+# Lists have dozens of rows, and Django's `get_role_display` goes through every label for each of them: hence `role_label` and others.
+
+
 class Role(models.TextChoices):
     """As what somebody takes part; a quorum counts members only."""
 
@@ -112,6 +115,14 @@ class Invitation(models.Model):
         return self.actor.name if self.actor else self.guest_name
 
     @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def reply_label(self) -> str:
+        return str(self.Reply(self.reply).label)
+
+    @property
     def asks_for_leave(self) -> bool:
         return self.reply == self.Reply.LEAVE_ASKED
 
@@ -161,6 +172,14 @@ class Attendance(models.Model):
     @property
     def name(self) -> str:
         return self.actor.name if self.actor else self.guest_name
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def way_label(self) -> str:
+        return str(self.Way(self.way).label)
 
 
 class AgendaItem(models.Model):
@@ -303,6 +322,10 @@ class Remark(models.Model):
     @property
     def name(self) -> str:
         return self.speaker.name if self.speaker else self.speaker_name
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.Kind(self.kind).label)
 
 
 class Speaker(models.Model):

@@ -3,8 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import BEING_RECORDED, TAKES_OPINIONS, TAKES_PLACE, TAKES_REPLIES, UNDER_WAY
@@ -18,11 +21,12 @@ from xieshang.gatherings.models import (
     Remark,
 )
 from xieshang.gatherings.ops.recording import PHOTO
-from xieshang.gatherings.tallies import tallies
+from xieshang.gatherings.tallies import NOBODY, tallies
 from xieshang.kernel import numerals
 from xieshang.kernel.flow import flows
 from xieshang.kernel.models import Actor, Case, Entry, File, Party
 from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Hall, Home
@@ -32,17 +36,17 @@ PAGE = 25
 AROUND = ("organ", "hall__actor", "home__actor", "body")
 
 
-def visible_gathering(viewer: Viewer, pk: int) -> Gathering:
-    """The gathering, if it is open to this viewer."""
-    gathering = Gathering.objects.visible_to(viewer).select_related(*AROUND).filter(pk=pk).first()
+def visible_gathering(viewer: Viewer, pk: int, *, around: tuple[str, ...] = ()) -> Gathering:
+    """The gathering, if it is open to this viewer; along with what stands `around` it, for pages that show that."""
+    gathering = Gathering.objects.visible_to(viewer).select_related(*around).filter(pk=pk).first()
     if gathering is None:
         raise NotFound()
     return gathering
 
 
-def gathering_for(viewer: Viewer, pk: int, permit: str) -> Gathering:
+def gathering_for(viewer: Viewer, pk: int, permit: str, *, around: tuple[str, ...] = ()) -> Gathering:
     """The gathering for a page that only holders of the permit get."""
-    gathering = visible_gathering(viewer, pk)
+    gathering = visible_gathering(viewer, pk, around=around)
     if not permits[permit].allows(viewer, gathering):
         raise NotAllowed(permits[permit].reason)
     return gathering
@@ -171,10 +175,31 @@ def _stands_for(attendance: Attendance) -> list[int | str]:
     return actors or [attendance.guest_name]
 
 
-def missing(gathering: Gathering) -> list[Invitation]:
-    """Invited and not there (yet)."""
-    there = {key for attendance in gathering.attendances.all() for key in _stands_for(attendance)}
-    return [row for row in invitations(gathering) if (row.actor_id or row.guest_name) not in there]
+@dataclass(frozen=True)
+class Awaited:
+    """An invitation that nobody answered by coming: to whom, as what, and who was named to come instead of an actor."""
+
+    pk: int
+    name: str
+    role: str
+    substitute: str
+
+
+def missing(gathering: Gathering) -> list[Awaited]:
+    """Invited and not there (yet), in order: one statement."""
+    return [Awaited(*row) for row in _missing().put(gathering.pk, NOBODY).rows()]
+
+
+@cache
+def _missing() -> Question:
+    came = Attendance.objects.filter(gathering_id=NOBODY)
+    in_person, instead = came.filter(actor__isnull=False), came.filter(for_actor__isnull=False)
+    guests = came.filter(actor=None, for_actor=None)
+    rows = Invitation.objects.filter(gathering_id=NOBODY).exclude(actor__in=in_person.values("actor"))
+    rows = rows.exclude(actor__in=instead.values("for_actor")).exclude(guest_name__in=guests.values("guest_name"))
+    substitute = Choice(When(actor=None, then=Value("")), default="substitute")
+    named = rows.annotate(named=Coalesce("actor__name", "guest_name"), instead=substitute)
+    return question(named.in_order().values_list("pk", "named", "role", "instead"))
 
 
 def remarks(gathering: Gathering) -> list[Remark]:
@@ -322,10 +347,10 @@ def sheet_rows(gathering: Gathering) -> list[SheetRow]:
     for row in gathering.invitations.select_related("actor__person").in_order():
         found = by_key.get(row.actor_id or row.guest_name)
         used.add(found.pk if found else 0)
-        away = row.get_reply_display() if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
+        away = row.reply_label if row.reply not in (Invitation.Reply.NONE, Invitation.Reply.COMING) else ""
         is_organ = row.actor is not None and row.actor.kind in (Actor.Kind.UNIT, Actor.Kind.ORGAN)
         name = found.name if found else row.substitute if is_organ else row.name
         organ = row.name if is_organ else _work_of(row.actor)
-        rows.append(SheetRow(name, row.get_role_display(), organ, away, found))
+        rows.append(SheetRow(name, row.role_label, organ, away, found))
     others = [row for row in came if row.pk not in used]
-    return rows + [SheetRow(row.name, row.get_role_display(), "", "", row) for row in others]
+    return rows + [SheetRow(row.name, row.role_label, "", "", row) for row in others]

@@ -96,7 +96,7 @@ def _content(form: forms.PlanForm) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: SiteRequest, pk: int) -> HttpResponse:
     """The chosen cases stand on the agenda."""
-    gathering = queries.gathering_for(request.viewer, pk, CONVENER)
+    gathering = queries.gathering_for(request.viewer, pk, CONVENER, around=("organ",))
     waiting = queries.waiting_cases(request.viewer, gathering.organ, kinds.registered[gathering.form])
     form = forms.AgendaForm(request.POST or None, cases=waiting)
     if request.method != "POST" or not form.is_valid():

@@ -25,7 +25,7 @@ def _draft_key(gathering: Gathering) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SiteRequest, pk: int) -> HttpResponse:
     """The minutes are as typed; what somebody else saved meanwhile is merged in and shown."""
-    gathering = queries.gathering_for(request.viewer, pk, RECORDER)
+    gathering = queries.gathering_for(request.viewer, pk, RECORDER, around=queries.AROUND)
     if request.method != "POST":
         return _page(request, gathering, forms.MinutesForm(initial=_begun(request, gathering)))
     form = forms.MinutesForm(request.POST)
@@ -122,7 +122,7 @@ def sheet(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _for_insiders(request: SiteRequest, pk: int) -> Gathering:
-    gathering = queries.visible_gathering(request.viewer, pk)
+    gathering = queries.visible_gathering(request.viewer, pk, around=queries.AROUND)
     if not queries.knows_inside(request.viewer, gathering):
         raise NotAllowed(_("Names and minutes are for those who take part."))
     return gathering

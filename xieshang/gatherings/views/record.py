@@ -18,6 +18,7 @@ from xieshang.gatherings import floor, forms, ops, queries
 from xieshang.gatherings.check_in_forms import DigitsForm, HandForm
 from xieshang.gatherings.models import AgendaItem, Gathering
 from xieshang.gatherings.ops.attending import code_now
+from xieshang.gatherings.tallies import tallies
 from xieshang.handling import vocabulary
 from xieshang.kernel import clock, files
 from xieshang.kernel.forms import complain
@@ -34,14 +35,14 @@ RECORDER = "gathering_recorder"
 def check_in_screen(request: SiteRequest, pk: int) -> HttpResponse:
     """The code for everybody in the room, who is there, and the form for those without a phone."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
-    awaited = queries.missing(gathering)
+    awaited, counted = queries.missing(gathering), tallies(gathering)
     screen = {
         "gathering": gathering,
         "code": code_now(gathering, clock.real_now()),
         "is_open": queries.takes_check_ins(gathering),
-        "there": gathering.attendances.count(),
+        "there": counted["there"],
         "awaited": awaited,
-        "quorum": floor.quorum(gathering),
+        "quorum": floor.quorum_of(counted),
     }
     if request.method != "POST" and "HX-Request" in request.headers:
         # The screen in the hall, every ten seconds: the code and the numbers alone.

@@ -12,7 +12,7 @@ from xieshang.kernel.addresses import address
         ("desk:home", []),
         ("desk:case", [7]),
         ("gatherings:strike", [1, 1]),
-        ("gatherings:decide", [12, 7_000_000_000, "take"]),
+        ("gatherings:decide", [12, 9_876_543_210, "take"]),
     ],
 )
 def test_an_address_is_the_one_that_django_finds(name, keys):

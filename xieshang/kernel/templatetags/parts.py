@@ -78,9 +78,9 @@ def icon(name: str, style: str = "") -> SafeString:
 
 
 @register.simple_tag
-def address(name: str, *keys: int | str) -> str:
-    """Like `url`, in the rows of a list."""
-    return addresses.address(name, *keys)
+def address(page: str, *keys: int | str) -> str:
+    """What `url` says, in the rows of a list."""
+    return addresses.address(page, *keys)
 
 
 @register.filter

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.gatherings.models import Attendance, Contribution, Invitation
+from xieshang.gatherings.models import Contribution, Invitation
 from xieshang.gatherings.ops.contributing import LONGEST_OPINION, LONGEST_QUESTION
 from xieshang.gatherings.ops.speaking import MOST_MINUTES
-from xieshang.gatherings.queries import Line
+from xieshang.gatherings.queries import Line, chosen
 from xieshang.kernel.forms import OnceField
 from xieshang.kernel.models import Case
 from xieshang.kernel.picking import Pick
@@ -52,11 +52,11 @@ class ContributionForm(forms.Form):
 class AnswerForm(forms.Form):
     """Who answered the question, and what was said."""
 
-    def __init__(self, *args: Any, present: Sequence[Attendance], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, present: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._present = {str(row.pk): row for row in present}
-        people = [("", "—"), *((key, row.name) for key, row in self._present.items())]
-        self.fields["speaker"] = forms.ChoiceField(label=_("Who answered"), choices=people, required=False, widget=Pick)
+        self.fields["speaker"] = forms.ChoiceField(
+            label=_("Who answered"), choices=[("", "—"), *present], required=False, widget=Pick
+        )
         self.fields["name"] = forms.CharField(label=_("or by name"), max_length=40, required=False)
         self.fields["text"] = forms.CharField(
             label=_("What was answered"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
@@ -70,7 +70,7 @@ class AnswerForm(forms.Form):
 
     def answered(self) -> dict[str, Any]:
         """As the operation takes it."""
-        row = self._present.get(self.cleaned_data["speaker"])
+        row = chosen(self.cleaned_data["speaker"])
         name = (row.guest_name if row else "") or self.cleaned_data["name"]
         return {"text": self.cleaned_data["text"], "speaker": row.actor if row else None, "speaker_name": name}
 

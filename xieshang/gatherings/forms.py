@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings.flow import REPLIES, REPLY_FIELDS
-from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Remark, Role
+from xieshang.gatherings.models import AgendaItem, Gathering, Remark, Role
 from xieshang.gatherings.ops import Guest, Plan, Saying
+from xieshang.gatherings.queries import chosen
 from xieshang.handling.forms import FIRST_ROWS, MOST_UNITS, OrderRows
 from xieshang.kernel.flow.forms import FilesField
 from xieshang.kernel.forms import DayField, HourField
@@ -262,18 +263,17 @@ class RemarkForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), choices=Remark.Kind.choices, widget=forms.RadioSelect, initial="speech")
 
     def __init__(
-        self, *args: Any, items: Sequence[AgendaItem], present: Sequence[Attendance], is_late: bool, **kwargs: Any
+        self, *args: Any, items: Sequence[AgendaItem], present: Sequence[tuple[str, str]], is_late: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._items = {str(item.pk): item for item in items}
-        self._speakers = {str(row.pk): row for row in present}
         titles = [(str(item.pk), f"{number}. {item.case.title}") for number, item in enumerate(items, 1)]
         self.fields["item"] = forms.ChoiceField(
             label=_("To which case"), choices=[("", _("to the whole gathering")), *titles], required=False
         )
         self.fields["speaker"] = forms.ChoiceField(
             label=_("Who spoke"),
-            choices=[("", "—"), *((str(row.pk), row.name) for row in present)],
+            choices=[("", "—"), *present],
             required=False,
             widget=Pick,
         )
@@ -293,7 +293,7 @@ class RemarkForm(forms.Form):
 
     def saying(self) -> Saying:
         typed = self.cleaned_data
-        row = self._speakers.get(typed["speaker"])
+        row = chosen(typed["speaker"])
         return Saying(
             kind=typed["kind"],
             text=typed["text"],

@@ -144,9 +144,20 @@ def replies_in_numbers(rows: list[Invitation]) -> list[Tally]:
     return [Tally(str(label), counted[code]) for code, label in Invitation.Reply.choices if counted[code]]
 
 
-def present(gathering: Gathering) -> list[Attendance]:
-    """Who came, by name, for a choice of who spoke."""
-    return list(gathering.attendances.select_related("actor").order_by("at", "id"))
+def present(gathering: Gathering) -> list[tuple[str, str]]:
+    """Who came, for a choice of who spoke: names by the key of the attendance, one statement."""
+    return [(str(pk), name) for pk, name in _present().put(gathering.pk, NOBODY).rows()]
+
+
+@cache
+def _present() -> Question:
+    rows = Attendance.objects.filter(gathering_id=NOBODY).annotate(named=Coalesce("actor__name", "guest_name"))
+    return question(rows.order_by("at", "id").values_list("pk", "named"))
+
+
+def chosen(pk: str) -> Attendance | None:
+    """The one of those present that a form took for a choice; None where nobody was chosen."""
+    return Attendance.objects.select_related("actor").get(pk=pk) if pk else None
 
 
 def attendances(gathering: Gathering) -> list[Attendance]:

@@ -77,19 +77,6 @@ def icon(name: str, style: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def address(page: str, *keys: int | str) -> str:
-    """What `url` says, in the rows of a list."""
-    return addresses.address(page, *keys)
-
-
-@register.filter
-def hour(at: datetime) -> str:
-    """The time of day on the clocks of the body, in the rows of a list."""
-    local = timezone.localtime(at)
-    return f"{local.hour}:{local.minute:02}"
-
-
 @register.filter
 def narrowed_beyond(form: forms.Form, first: int) -> bool:
     """Whether something is chosen in a field after the first ones: then they are shown on phones, too."""
@@ -101,3 +88,16 @@ def colon(label: str) -> str:
     """The label, ready for what is said of it; a question keeps its own mark."""
     words = str(label)
     return f"{words} " if words.endswith(("?", "？")) else words + _(": ")
+
+
+@register.simple_tag
+def address(page: str, *keys: int | str) -> str:
+    """What `url` says, in the rows of a list."""
+    return addresses.address(page, *keys)
+
+
+@register.filter
+def hour(at: datetime) -> str:
+    """The time of day on the clocks of the body, in the rows of a list."""
+    local = timezone.localtime(at)
+    return f"{local.hour}:{local.minute:02}"

@@ -187,7 +187,7 @@ def when(viewer: Viewer, case: Gathering) -> dict[str, Any]:
 
 @panel("gathering", order=20, template="gatherings/panels/agenda.html")
 def agenda(viewer: Viewer, case: Gathering) -> dict[str, Any]:
-    lines = queries.agenda(viewer, case, with_orders=False)
+    lines = queries.agenda(viewer, case, with_links=True)
     return {**_rights(viewer, case), "lines": lines, "inside": queries.knows_inside(viewer, case)}
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from django.db.models import Case as Choice
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from xieshang.gatherings import kinds
@@ -63,7 +63,7 @@ def knows_inside(viewer: Viewer, gathering: Case) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """A case of the agenda as one viewer may read it; `case_id` 0: without a link."""
+    """A case of the agenda as one viewer may read it; `case_id` 0: no link leads there."""
 
     item: AgendaItem
     number: int
@@ -71,13 +71,17 @@ class Line:
     case_id: int = 0
 
 
-def agenda(viewer: Viewer, gathering: Gathering, *, with_orders: bool = True) -> list[Line]:
-    """The agenda in order: one statement, or two with orders. Titles of cases that are not open to the viewer are read by insiders only."""
-    opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id")))
-    rows = gathering.items.select_related("case").annotate(is_open=opened)
-    if with_orders:
-        rows = rows.prefetch_related(Prefetch("orders", Order.objects.select_related("unit").order_by("id")))
+def agenda(viewer: Viewer, gathering: Gathering, *, with_orders: bool = False, with_links: bool = False) -> list[Line]:
+    """The agenda in order: one statement, or two with the orders that came out. Titles of cases that are not open to the viewer
+    are read by insiders only; links are to what is open."""
     inside = knows_inside(viewer, gathering)
+    opened: Exists | Value = Value(False)
+    if with_links or not inside:
+        opened = Exists(Case.objects.visible_to(viewer).filter(pk=OuterRef("case_id")))
+    items = list(gathering.items.select_related("case").annotate(is_open=opened).order_by("position", "id"))
+    if with_orders:
+        orders = Prefetch("orders", Order.objects.select_related("unit").order_by("id"))
+        prefetch_related_objects([item for item in items if item.outcome], orders)
     return [
         Line(
             item,
@@ -85,7 +89,7 @@ def agenda(viewer: Viewer, gathering: Gathering, *, with_orders: bool = True) ->
             item.case.title if inside or item.is_open else "",
             item.case_id if item.is_open else 0,
         )
-        for number, item in enumerate(rows.order_by("position", "id"), 1)
+        for number, item in enumerate(items, 1)
     ]
 
 
@@ -217,9 +221,14 @@ def remarks(gathering: Gathering) -> list[Remark]:
     return list(gathering.remarks.select_related("speaker", "item__case", "origin").order_by("position"))
 
 
+# Who said it to which case, and when it came from the phone.
+NAMES = ("speaker_name", "speaker__name", "item__case__title", "origin__at")
+
+
 def newest_remarks(gathering: Gathering, *, before: int | None = None) -> tuple[list[Remark], int | None]:
     """The last page of what was said, in order, or the page before a place; and the place of its first where more was said."""
     rows = gathering.remarks.select_related("speaker", "item__case", "origin")
+    rows = rows.only("gathering", "kind", "text", "position", *NAMES)
     if before:
         rows = rows.filter(position__lt=before)
     found = list(rows.order_by("-position")[: PAGE + 1])

@@ -31,7 +31,7 @@ INVITED = "gathering_invited"
 def send(request: SiteRequest, pk: int) -> HttpResponse:
     """An opinion or a question of the invited viewer is sent; below it what became of the earlier ones."""
     gathering = queries.gathering_for(request.viewer, pk, INVITED)
-    lines = queries.agenda(request.viewer, gathering, with_orders=False)
+    lines = queries.agenda(request.viewer, gathering)
     posted = request.POST if request.method == "POST" else None
     form = ContributionForm(posted, lines=lines, asks=floor.takes_questions(gathering))
     if form.is_valid():

@@ -173,7 +173,7 @@ def _page(
     """The whole page; `typed` holds the forms of an item that came back."""
     units = vocabulary.units(gathering.body_id, on=timezone.localdate(request.at))
     lines: list[dict[str, Any]] = []
-    for line in queries.agenda(request.viewer, gathering):
+    for line in queries.agenda(request.viewer, gathering, with_orders=True):
         form, rows = (typed or {}).get(line.item.pk) or (None, None)
         if not line.item.outcome and form is None:
             form, rows = forms.outcome_form(line.item), forms.outcome_orders(line.item, units=units)

@@ -26,7 +26,7 @@ from xieshang.kernel.refusals import Invalid, NotFound
 def speakers(request: SiteRequest, pk: int) -> HttpResponse:
     """The list with its times; one more speaker stands last on it."""
     gathering = queries.gathering_for(request.viewer, pk, RECORDER)
-    lines = queries.agenda(request.viewer, gathering, with_orders=False)
+    lines = queries.agenda(request.viewer, gathering)
     posted = request.POST if request.method == "POST" else None
     form = SpeechForm(posted, invited=queries.invitations(gathering), lines=lines)
     if form.is_valid():

@@ -8,7 +8,7 @@ narrows it while one types; without, the names typed there count as ticked.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -35,9 +35,9 @@ def _labels(choices: Iterable[Any]) -> dict[str, str]:
     return found
 
 
-def _options(labels: Iterable[str]) -> str:
-    """What the browser offers while one types; written at once, since there can be hundreds."""
-    return format_html_join("\n", '<option value="{}"></option>', ((label,) for label in labels))
+def _options(labels: Collection[str]) -> str:
+    """What the browser offers while one types; written by one call, since there can be hundreds."""
+    return format_html("\n".join(['<option value="{}"></option>'] * len(labels)), *labels)
 
 
 def _boxes(name: str, choices: Iterable[Any], ticked: Iterable[str], identity: str) -> str:

@@ -24,7 +24,7 @@ from xieshang.gatherings.ops.recording import PHOTO
 from xieshang.gatherings.tallies import NOBODY, tallies
 from xieshang.kernel import numerals
 from xieshang.kernel.flow import flows
-from xieshang.kernel.models import Actor, Case, Entry, File, Party
+from xieshang.kernel.models import Actor, Case, Entry, File, Party, admits
 from xieshang.kernel.permits import parties_of, permits
 from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotAllowed, NotFound
@@ -38,8 +38,9 @@ AROUND = ("organ", "hall__actor", "home__actor", "body")
 
 def visible_gathering(viewer: Viewer, pk: int, *, around: tuple[str, ...] = ()) -> Gathering:
     """The gathering, if it is open to this viewer; along with what stands `around` it, for pages that show that."""
-    gathering = Gathering.objects.visible_to(viewer).select_related(*around).filter(pk=pk).first()
-    if gathering is None:
+    gathering = Gathering.objects.select_related(*around).filter(pk=pk).first()
+    # At the door with the parties at hand, which the permits ask for anyway.
+    if gathering is None or not admits(viewer, gathering, {party.actor_id for party in parties_of(gathering)}):
         raise NotFound()
     return gathering
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ PAGE = 25
 # From these kinds a document or a suggestion can come; the gathering must have begun.
 HELD = (*BEING_RECORDED, "minuted")
 LATELY = timedelta(days=400)
+CAME_OUT = (
+    "SELECT id FROM kernel_case WHERE kind = %s AND parent_id = %s"
+    " UNION SELECT case_ptr_id FROM advice_formalsuggestion WHERE origin_id = %s"
+    " UNION SELECT case_ptr_id FROM advice_consultationreport WHERE origin_id = %s"
+)
 
 
 # ---- by the door
@@ -276,9 +282,9 @@ def public_parent(visitor: Viewer, item: Suggestion) -> Case | None:
 
 def outcomes_of(viewer: Viewer, gathering: Case) -> list[Case]:
     """Suggestions that stand under the gathering, and documents that come from it, in the order in which they were made."""
-    papers = Q(kind=FormalSuggestion.KIND, formalsuggestion__origin_id=gathering.pk)
-    papers |= Q(kind=ConsultationReport.KIND, consultationreport__origin_id=gathering.pk)
-    rows = Case.objects.visible_to(viewer).filter(papers | Q(kind=Suggestion.KIND, parent_id=gathering.pk))
+    # A union and no "or": each part runs along an index of its own, and making the SQL of joins costs more than asking.
+    came_out = RawSQL(CAME_OUT, [Suggestion.KIND, *[gathering.pk] * 3])  # noqa: S611 - a fixed statement
+    rows = Case.objects.visible_to(viewer).filter(pk__in=came_out)
     return list(rows.select_related("unit").order_by("pk")[:100])
 
 

@@ -1,9 +1,10 @@
 """Periods: the years of a body ("2020"), the quarters of a year ("2020Q3"), and in which year a day is counted."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.kernel.models import Period
@@ -83,6 +84,11 @@ def days(code: str, first: date | None = None, last: date | None = None) -> tupl
         return first, last
     starts_on, next_on = _months_on(first, 3 * number - 3), _months_on(first, 3 * number)
     return starts_on, last if number == QUARTERS[-1] else next_on - timedelta(days=1)
+
+
+def moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first and the last moment of these days here. Between them an index by time serves, and no moment is made a day."""
+    return timezone.make_aware(datetime.combine(first, time.min)), timezone.make_aware(datetime.combine(last, time.max))
 
 
 def _months_on(day: date, months: int) -> date:

@@ -19,7 +19,7 @@ from xieshang.kernel import erasure, flow, norms, stories
 from xieshang.kernel import files as stored
 from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
-from xieshang.kernel.permits import parties_of, remember_parties
+from xieshang.kernel.permits import named_parties, parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices.models import Mute
@@ -119,7 +119,7 @@ class CasePage:
 
     def _party_facts(self) -> list[panels.Fact]:
         names: dict[str, list[str]] = {}
-        for party in parties_of(self.case):
+        for party in named_parties(self.case):
             names.setdefault(party.role, []).append(party.actor.name)
         return [
             panels.Fact(str(label), _("、").join(sorted(names[role])))

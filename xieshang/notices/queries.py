@@ -10,7 +10,7 @@ from django.utils import timezone
 from xieshang.accounts.models import Account
 from xieshang.kernel import stories
 from xieshang.kernel.models import Actor, Case, Entry, Party, admits
-from xieshang.kernel.permits import parties_of, remember_parties
+from xieshang.kernel.permits import named_parties, parties_of, remember_parties
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer, hats_of_all
 from xieshang.notices.models import Mute, Notice, Preference
@@ -92,7 +92,7 @@ def names_told(code: str, case: Case) -> list[str]:
     if kind is None:
         return []
     roles = kind.party_roles
-    parties = [party.actor.name for party in parties_of(case) if party.role in roles]
+    parties = [party.actor.name for party in named_parties(case) if party.role in roles]
     return [*dict.fromkeys(parties), *(str(stories.hat_labels.get(hat, hat)) for hat in kind.hats)]
 
 

@@ -8,15 +8,21 @@ from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
 
-from xieshang.kernel.tables import Cell
+from xieshang.kernel.tables import Cell, Row
 
 WORDS = "<b>路灯</b>"
 SAFE = "&lt;b&gt;路灯&lt;/b&gt;"
 
 
-def shown(cell: Cell) -> str:
+def row(*cells: Cell, select: str = "") -> str:
     with translation.override("en"):
-        return Template("{% cell cell %}").render(Context({"cell": cell}))
+        return Template("{% row row %}").render(Context({"row": Row([*cells], select)}))
+
+
+def shown(cell: Cell) -> str:
+    """As the second cell of its row."""
+    page = row(Cell("first"), cell)
+    return page[page.index("<td") : page.index("</tr>")]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,26 @@ def test_a_day_that_is_over_is_said_in_words_too():
 
     assert page.startswith('<td data-label="Due" class="num"><span class="hot"><time datetime="2020-06-10">')
     assert page.endswith("overdue</span></td>")
+
+
+@pytest.mark.parametrize(
+    ("first", "inside"),
+    [
+        (Cell(WORDS), SAFE),
+        (Cell(WORDS, url='/x"y/'), f'<a href="/x&quot;y/">{SAFE}</a>'),
+        (Cell(WORDS, note=WORDS), f'{SAFE}<span class="meta">{SAFE}</span>'),
+        (Cell(""), ""),
+    ],
+)
+def test_the_first_cell_names_the_row_escaped(first, inside):
+    assert f'<th scope="row">{inside}</th>' in row(first, Cell("second"))
+
+
+def test_a_row_that_can_be_chosen_says_which_it_is():
+    page = row(Cell(WORDS, url="/"), select='1~2"')
+
+    assert 'value="1~2&quot;" form="bulk"' in page
+    assert f'<span class="vh">Choose {SAFE}</span></label><a href="/">' in page
 
 
 class Choosing(forms.Form):

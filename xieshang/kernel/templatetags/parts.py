@@ -7,12 +7,12 @@ from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xieshang.kernel.tables import Cell
+from xieshang.kernel.tables import Cell, Row
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -39,15 +39,29 @@ def chip(label: object, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def cell(cell: Cell) -> SafeString:
+def row(row: Row) -> SafeString:
+    """A row of a list: its first cell names it, after the box to tick."""
+    first, *others = row.cells
+    tick = NOTHING
+    if row.select:
+        box = '<label class="tick"><input type="checkbox" name="select" value="{}" form="bulk"><span class="vh">{} {}</span></label>'
+        tick = format_html(box, row.select, _("Choose"), localize(first.text))
+    shown = format_html('<a href="{}">{}</a>', first.url, localize(first.text)) if first.url else localize(first.text)
+    cells = format_html_join("\n    ", "{}", ((_cell(one),) for one in others))
+    return format_html('<tr>\n    <th scope="row">{}{}{}</th>\n    {}</tr>', tick, shown, _note(first), cells)
+
+
+def _cell(cell: Cell) -> SafeString:
     """A cell of a list that is not its first."""
     shown = _shown(cell)
-    if cell.note:
-        shown = format_html('{}<span class="meta">{}</span>', shown, cell.note)
-    classes = f"{cell.kind} none".strip() if shown == "—" else cell.kind
+    classes = f"{cell.kind} none".strip() if shown == "—" and not cell.note else cell.kind
     if classes:
-        return format_html('<td data-label="{}" class="{}">{}</td>', cell.label, classes, shown)
-    return format_html('<td data-label="{}">{}</td>', cell.label, shown)
+        return format_html('<td data-label="{}" class="{}">{}{}</td>', cell.label, classes, shown, _note(cell))
+    return format_html('<td data-label="{}">{}{}</td>', cell.label, shown, _note(cell))
+
+
+def _note(cell: Cell) -> SafeString:
+    return format_html('<span class="meta">{}</span>', cell.note) if cell.note else NOTHING
 
 
 def _shown(cell: Cell) -> SafeString | str:
@@ -66,6 +80,7 @@ def _words(on: date, language: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, style: str = "") -> SafeString:
     """One icon of the sprite, decorative."""
     return format_html(

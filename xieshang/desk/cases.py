@@ -17,6 +17,7 @@ from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import erasure, flow, norms, stories
 from xieshang.kernel import files as stored
+from xieshang.kernel.addresses import address
 from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
 from xieshang.kernel.permits import parties_of, remember_parties
@@ -92,7 +93,7 @@ def _related_of(kind: str) -> set[str]:
 
 
 def url_of(case_id: int) -> str:
-    return reverse("desk:case", args=[case_id])
+    return address("desk:case", case_id)
 
 
 def file_link(file: File) -> FileLink:

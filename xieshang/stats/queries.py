@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import bodies, flow, periods, secrets
+from xieshang.kernel.addresses import address
 from xieshang.kernel.models import Body, Case, Entry, Period
 from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
@@ -118,8 +118,7 @@ def values(
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
     numbers = remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
-        _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
-        for figure in wanted
+        _value(figure, numbers, frozen.get(figure.key), f"{address(page, figure.key)}?year={year}") for figure in wanted
     ]
 
 
@@ -286,4 +285,4 @@ def _behind(found: QuerySet, column: str, viewer: Viewer) -> QuerySet:
 
 def _case_record(case: Case, case_page: str, share: str = "") -> Record:
     note = " · ".join(filter(None, (case.number, str(flow.state_of(case).label), share)))
-    return Record(case.title, note, reverse(case_page, args=[case.pk]))
+    return Record(case.title, note, address(case_page, case.pk))

@@ -1,7 +1,7 @@
 """A question to the database that is kept as SQL: making the SQL of a statement over many tables costs more than its answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -33,6 +33,11 @@ class Question:
         with connection.cursor() as cursor:
             cursor.execute(self.sql + part, [*self.params, *(() if many is None else (many, after))])
             return list(cursor.fetchall())
+
+
+def day(stored: date | str | None) -> date | None:
+    """A day as it came with a row."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def question(values: QuerySet) -> Question:

@@ -1,4 +1,4 @@
-"""A cell of a list says what it holds, escaped; a select has the options that Django's own has."""
+"""A cell of a list says what it holds, escaped; fields are drawn as Django draws them."""
 
 from datetime import date
 
@@ -71,15 +71,29 @@ def test_a_row_that_can_be_chosen_says_which_it_is():
     assert f'<span class="vh">Choose {SAFE}</span></label><a href="/">' in page
 
 
-class Choosing(forms.Form):
+class Fields(forms.Form):
     plain = forms.ChoiceField(choices=[("", "all"), ("a", WORDS), ("b", "B")], initial="b")
     grouped = forms.MultipleChoiceField(
         choices=[("Towns", [("1", "one"), ("2", "two")]), ("3", "three")], initial=["1", "3"]
     )
+    words = forms.CharField(max_length=9, initial='"a" & b', widget=forms.TextInput(attrs={"title": WORDS, "x": False}))
+    empty = forms.CharField(required=False, help_text="none")
+    many = forms.IntegerField(initial=1234567, min_value=0)
+    day = forms.DateField(initial=date(2020, 6, 10))
+    long = forms.CharField(widget=forms.Textarea, initial=WORDS)
+    yes = forms.BooleanField(initial=True)
+    ways = forms.ChoiceField(choices=[("a", WORDS), ("b", "B")], widget=forms.RadioSelect, initial="b")
+    boxes = forms.MultipleChoiceField(
+        choices=[(1, "one"), (2, "two")], widget=forms.CheckboxSelectMultiple, initial=[2]
+    )
+    kept = forms.CharField(widget=forms.HiddenInput, initial="k")
+    several = forms.Field(widget=forms.MultipleHiddenInput, initial=["a", "b"])
+    secret = forms.CharField(widget=forms.PasswordInput)
+    photo = forms.FileField()
 
 
-def test_a_select_is_the_one_that_django_writes():
-    ours, theirs = Choosing(), Choosing(renderer=DjangoTemplates())
+@pytest.mark.parametrize("name", Fields.base_fields)
+def test_a_field_is_drawn_as_django_draws_it(name):
+    ours, theirs = Fields(), Fields(renderer=DjangoTemplates())
 
-    for name in Choosing.base_fields:
-        assert "".join(str(ours[name]).split()) == "".join(str(theirs[name]).split())
+    assert "".join(str(ours[name]).split()) == "".join(str(theirs[name]).split())

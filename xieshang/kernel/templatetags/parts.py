@@ -1,7 +1,8 @@
-"""The smallest parts of a page, written in Python because a list has dozens of them: days, chips, icons. Built in everywhere."""
+"""The smallest parts of a page, written in Python because a list has dozens of them: days, chips, icons, inputs. Built in everywhere."""
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import forms, template
 from django.templatetags.static import static
@@ -89,6 +90,35 @@ def icon(name: str, style: str = "") -> SafeString:
         static("kernel/img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a widget, as Django writes them."""
+    return format_html_join(
+        "", "{}", ((_attribute(name, value),) for name, value in attrs.items() if value is not False)
+    )
+
+
+def _attribute(name: str, value: Any) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+@register.simple_tag(name="input")
+def input_element(widget: dict[str, Any]) -> SafeString:
+    """The input of a widget, or of one of its options."""
+    value = NOTHING if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes(widget["attrs"])
+    )
+
+
+@register.simple_tag
+def option(option: dict[str, Any]) -> SafeString:
+    """One option of a select."""
+    marks = {"selected": bool(option["selected"]), "disabled": bool(option["attrs"].get("disabled"))}
+    label = localize(option["label"])
+    return format_html('<option value="{}"{}>{}</option>', option["value"], attributes(marks), label)
 
 
 @register.filter

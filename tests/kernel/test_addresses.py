@@ -1,4 +1,4 @@
-"""An address of a row is the one that Django gives."""
+"""Addresses of many rows."""
 
 import pytest
 from django.urls import reverse
@@ -7,14 +7,13 @@ from xieshang.kernel.addresses import address
 
 
 @pytest.mark.parametrize(
-    ("page", "row"),
+    ("name", "keys"),
     [
-        ("desk:case", 1),
-        ("desk:case", 987),
-        ("roster:member", 0),
-        ("stats:records", "matters-raised"),
-        ("desk:mute", 10**10),
+        ("desk:home", []),
+        ("desk:case", [7]),
+        ("gatherings:strike", [1, 1]),
+        ("gatherings:decide", [12, 9_876_543_210, "take"]),
     ],
 )
-def test_the_address_of_a_row_is_what_django_says(page, row):
-    assert address(page, row) == reverse(page, args=[row])
+def test_an_address_is_the_one_that_django_finds(name, keys):
+    assert address(name, *keys) == reverse(name, args=keys)

@@ -20,7 +20,7 @@ from xieshang.kernel import files as stored
 from xieshang.kernel.addresses import address
 from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
-from xieshang.kernel.permits import parties_of, remember_parties
+from xieshang.kernel.permits import named_parties, parties_of, remember_parties
 from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
@@ -121,7 +121,7 @@ class CasePage:
 
     def _party_facts(self) -> list[panels.Fact]:
         names: dict[str, list[str]] = {}
-        for party in parties_of(self.case):
+        for party in named_parties(self.case):
             names.setdefault(party.role, []).append(party.actor.name)
         return [
             panels.Fact(str(label), _("、").join(sorted(names[role])))

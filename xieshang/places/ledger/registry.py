@@ -11,7 +11,7 @@ on the homes and days alone, since the statement is kept.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.db.models import BigIntegerField, CharField, Count, DateField, F, In
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
+from xieshang.kernel import periods
 from xieshang.kernel.questions import Question, day, question
 
 COLUMNS = ("l_day", "l_kind", "l_home", "l_title", "l_people", "l_case", "l_key")
@@ -37,6 +38,10 @@ class Span:
     @property
     def days(self) -> tuple[date, date]:
         return self.first, self.last
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        return periods.moments(self.first, self.last)
 
 
 Rows = Callable[[Span], QuerySet]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -38,6 +38,11 @@ class Question:
         with connection.cursor() as cursor:
             cursor.execute(self.sql + part, [*self.params, *(() if many is None else (many, after))])
             return list(cursor.fetchall())
+
+
+def day(stored: date | str | None) -> date | None:
+    """A day as it came with a row."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def question(values: QuerySet) -> Question:

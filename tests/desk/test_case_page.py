@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from tests.gatherings import sitting
 from tests.matters.filing import ACCEPT, accepted_matter, raise_matter
+from xieshang.desk.cases import CasePage
 from xieshang.kernel import flow
-from xieshang.kernel.models import Draft, Entry, File
+from xieshang.kernel.models import Draft, Entry, File, Link
 from xieshang.matters.models import Matter
 
 PNG = bytes.fromhex(
@@ -211,3 +212,18 @@ def test_words_that_only_look_like_a_day_are_told_as_they_are(cast, client, at):
 
     assert answer.status_code == 200
     assert "2020-02-30" in answer.text
+
+
+def test_every_page_tells_what_belongs_with_its_own_case_as_far_as_the_door_lets(cast, client, at):
+    lamps, wires, bridge, secret = (raise_matter(cast, at, title=title).matter for title in ("灯", "线", "桥", "密"))
+    for target in (wires, secret):
+        Link.objects.create(
+            body=cast.body, source=lamps, target=target, kind="with", made_at=at, made_by=cast.convenor.actor
+        )
+    Matter.objects.filter(pk=secret.pk).update(visibility=Matter.Visibility.SEALED)
+    secret.parties.all().delete()
+    viewer = cast.convenor.viewer(at)
+
+    shown = [[other.title for other in CasePage(viewer, case).related] for case in (lamps, wires, bridge)]
+
+    assert shown == [["线"], ["灯"], []]

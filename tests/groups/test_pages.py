@@ -11,7 +11,7 @@ from xieshang.gatherings.models import Gathering, Invitation
 from xieshang.groups import queries, tables
 from xieshang.kernel.models import Actor
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Reveal, Seat
+from xieshang.roster.models import Disclosure, Group, Reveal, Seat
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
@@ -125,6 +125,10 @@ def test_convenor_sees_neither_sex_nor_age_that_is_not_open(cast, at, convenor):
     own = words(convenor.get(url("group", cast.sector_group)))
     office = words(cast.clerk.signed_in(Client(headers=EN)).get(url("group", cast.sector_group)))
     assert "By sex not open" in own and "By sex male" in office
+
+    Disclosure.objects.create(person=cast.member2.person, field="gender", level="inside", chosen_at=at)
+    own = words(convenor.get(url("group", cast.sector_group)))
+    assert "not open 2" in own and "male 1" in own
 
 
 @pytest.mark.parametrize("many", [1, 30])

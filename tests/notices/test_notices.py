@@ -33,7 +33,7 @@ def test_those_whom_it_concerns_are_told_and_nobody_else(cast, at, matter):
 
 def test_a_job_done_twice_tells_once(cast, at, matter):
     before = Notice.objects.count()
-    ops.announce(matter.entries.get(step="receive"), "matter-received", at=at)
+    ops.announce([(matter.entries.get(step="receive").pk, "matter-received")])
     assert Notice.objects.count() == before
 
 

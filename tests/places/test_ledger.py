@@ -3,16 +3,18 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.gatherings import sitting
 from tests.liaison.keeping import WHO, added, spoke
 from tests.matters.filing import raise_matter
 from tests.places import day, keeping
+from xieshang.kernel.models import Case
 from xieshang.kernel.refusals import Invalid, NotAllowed
 from xieshang.places import ops as places
 from xieshang.places.ledger import ops, queries, registry
@@ -104,6 +106,20 @@ def test_year_and_quarter_narrow_the_ledger(cast, at, asked, count):
     found = queries.page(cast.clerk.viewer(at), cast.home, asked, 1)
 
     assert found.count == len(found.lines) == count
+
+
+@pytest.mark.parametrize(
+    ("moment", "quarter"),
+    [("2020-03-31T23:59:59.999999", 1), ("2020-04-01T00:00:00", 2), ("2020-04-01T07:59:59", 2)],
+)
+def test_moment_counts_on_the_day_it_has_here(cast, at, moment, quarter):
+    matter = raise_matter(cast, at).matter
+    Case.objects.filter(pk=matter.pk).update(raised_at=timezone.make_aware(datetime.fromisoformat(moment)))
+
+    found = {number: ledger_of(cast.clerk.viewer(at), cast.home, quarter=number).lines for number in (1, 2)}
+
+    assert [line.day.isoformat() for line in found.pop(quarter)] == [moment[:10]]
+    assert list(found.values()) == [[]]
 
 
 def test_kind_narrows_lines_and_sums_alike(cast, at):

@@ -15,11 +15,11 @@ DAY = date(2020, 6, 10)
 
 
 def broken_one_by_one(cast, at, *, one_is_enough: bool = False) -> set[str]:
-    rows = checking.placed(queries.with_rows(queries.standing_on(cast.body.pk, DAY), DAY), DAY)
-    people = [row.person_id for row in rows]
-    twice = frozenset(pk for pk in people if people.count(pk) > 1)
-    rules = checking._Rules(Group.objects.filter(body=cast.body, kind=Group.Kind.TOWN).exists(), one_is_enough, twice)
-    return {row.member_no for row in rows if list(rules.broken(row))}
+    standing = checking.placed(queries.standing_on(cast.body.pk, DAY), DAY)
+    rows = [checking.Placed(*row) for row in checking.as_placed(standing, cast.body.pk, DAY)]
+    places = checking.places_of([row.pk for row in rows], DAY)
+    rules = checking._Rules(Group.objects.filter(body=cast.body, kind=Group.Kind.TOWN).exists(), one_is_enough)
+    return {row.member_no for row in rows if list(rules.broken(row, places.get(row.pk, [])))}
 
 
 def disturb(cast, chance: random.Random) -> None:

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from xieshang.roster.disclosure import FIELDS
-from xieshang.roster.models import Disclosure, Person, Reveal
+from xieshang.roster.disclosure import FIELDS, REACH, as_open, facts_of
+from xieshang.roster.disclosure import chosen as choices
+from xieshang.roster.models import Disclosure, Membership, Person, Reveal
 
 pytestmark = pytest.mark.django_db
 PHONE = "19900000001"
@@ -53,6 +54,21 @@ def test_at_first_everybody_learns_name_and_sector_only(cast, person):
     assert "调研员" in found["member2"]
     assert "1969" not in found["member2"]
     assert "1969" in found["clerk"]
+
+
+@pytest.mark.parametrize("reach", REACH)
+@pytest.mark.parametrize("level", ["", *REACH])
+@pytest.mark.parametrize(("code", "column"), [("gender", "M"), ("birth_year", 1969), ("post", "调研员")])
+def test_column_in_a_statement_is_as_open_as_the_fact(cast, person, at, code, column, level, reach):
+    Person.objects.filter(pk=person.pk).update(gender="M")
+    Disclosure.objects.create(person=person, field=code, level="public", chosen_at=at, replaced_at=at)
+    if level:
+        Disclosure.objects.create(person=person, field=code, level=level, chosen_at=at)
+
+    fact = getattr(facts_of(Person.objects.prefetch_related(choices()).get(pk=person.pk), reach), code)
+    [read] = Membership.objects.filter(person=person).values_list(as_open(code, reach, "person"), flat=True)
+
+    assert read == (column if fact else None)
 
 
 @pytest.mark.parametrize(

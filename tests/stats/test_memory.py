@@ -1,12 +1,13 @@
 """Figures are counted once per entry of the log."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.matters.filing import accepted_matter, raise_matter
 from xieshang.kernel import norms
+from xieshang.kernel.models import Period
 from xieshang.stats import queries
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +63,16 @@ def test_kept_statement_follows_the_month_that_the_body_decides_on(cast, at):
     _kept, after = queries._kept(tuple(keys), scope.known_at(LAST))
     assert [[row.value for row in rows] for rows in asked] == [[0, 0], [0, 0]]
     assert [found[cast.body.pk][0].month for found in (before, after)] == [6, 9]
+
+
+def test_kept_pulse_is_that_of_the_moment_and_of_the_days_that_the_body_gave_the_year(cast, at):
+    accepted_matter(cast, at)
+    newest = {moment: queries.pulse(cast.body, "2020", moment)[0] for moment in (at, at - timedelta(minutes=1))}
+    calendar_year = queries.pulse(cast.body, "2020", at)[2]
+    first, last = date(2020, 2, 1), date(2021, 1, 31)
+    Period.objects.create(body=cast.body, code="2020", starts_on=first, ends_on=last)
+
+    assert newest[at] and newest[at] != newest[at - timedelta(minutes=1)]
+    assert (calendar_year.starts_on, calendar_year.ends_on) == (date(2020, 1, 1), date(2020, 12, 31))
+    given = queries.pulse(cast.body, "2020", at)[2]
+    assert (given.starts_on, given.ends_on) == (first, last)

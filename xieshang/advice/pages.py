@@ -23,7 +23,7 @@ from xieshang.gatherings.queries import knows_inside
 from xieshang.handling import vocabulary
 from xieshang.kernel import flow, numerals
 from xieshang.kernel.models import Case
-from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.permits import named_parties, permits
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
@@ -250,7 +250,7 @@ panel("consultation_report", order=10, template="advice/paper.html")(_paper)
 
 @panel("suggestion", order=10, template="advice/item_panel.html")
 def suggestion(viewer: Viewer, case: Suggestion) -> dict[str, Any]:
-    known = {party.actor.name for party in parties_of(case)}
+    known = {party.actor.name for party in named_parties(case)}
     return {
         "inside": knows_inside(viewer, case),
         "untold": [name for name in case.raised_by.split("、") if name and name not in known],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import RawSQL
@@ -17,14 +17,17 @@ from xieshang.desk import lists, panels
 from xieshang.desk.deadlines import Due, due
 from xieshang.kernel import erasure, flow, norms, stories
 from xieshang.kernel import files as stored
+from xieshang.kernel.addresses import address
 from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
-from xieshang.kernel.permits import parties_of, remember_parties
+from xieshang.kernel.permits import named_parties, parties_of, remember_parties
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices.models import Mute
 
 MOST_RELATED = 30
+THIS, PARENT = -1, -2  # no case: they stand in a kept statement for the ones that are asked for
 BELONGS = (
     "SELECT id FROM kernel_case WHERE parent_id = %s UNION SELECT %s"
     " UNION SELECT target_id FROM kernel_link WHERE source_id = %s"
@@ -65,7 +68,6 @@ class Related:
     kind: str
     state: str
     tone: str
-    due_on: date | None
 
 
 def find(viewer: Viewer, case_id: int) -> Case:
@@ -92,7 +94,7 @@ def _related_of(kind: str) -> set[str]:
 
 
 def url_of(case_id: int) -> str:
-    return reverse("desk:case", args=[case_id])
+    return address("desk:case", case_id)
 
 
 def file_link(file: File) -> FileLink:
@@ -119,7 +121,7 @@ class CasePage:
 
     def _party_facts(self) -> list[panels.Fact]:
         names: dict[str, list[str]] = {}
-        for party in parties_of(self.case):
+        for party in named_parties(self.case):
             names.setdefault(party.role, []).append(party.actor.name)
         return [
             panels.Fact(str(label), _("、").join(sorted(names[role])))
@@ -172,14 +174,21 @@ class CasePage:
     @cached_property
     def related(self) -> list[Related]:
         """Parent, children and linked cases that the viewer may know of: one statement."""
-        pk = self.case.pk
-        # A union and no "or": each part runs along an index of its own. Written out, since making it costs more than asking.
-        belongs = RawSQL(BELONGS, [pk, self.case.parent_id or 0, pk, pk])  # noqa: S611 - a fixed statement
-        rows = Case.objects.visible_to(self.viewer).filter(pk__in=belongs).order_by("id")[:MOST_RELATED]
-        return [_related(row) for row in rows]
+        asked = _belonging(self.viewer.of_the_day())
+        asked = asked.put(self.case.pk, instead_of=THIS).put(self.case.parent_id or 0, instead_of=PARENT)
+        return [_related(*row) for row in asked.rows(MOST_RELATED)]
 
     def panels(self, place: str, request: HttpRequest) -> list[SafeString]:
         return panels.rendered(self.viewer, self.case, place=place, request=request)
+
+
+# For the same hats it is the same all day, and making it takes longer than its answer.
+@lru_cache(maxsize=512)
+def _belonging(viewer: Viewer) -> Question:
+    """What belongs with the case THIS of the case PARENT. A union and no "or": each part runs along an index of its own."""
+    belongs = RawSQL(BELONGS, [THIS, PARENT, THIS, THIS])  # noqa: S611 - a fixed statement
+    rows = Case.objects.visible_to(viewer).filter(pk__in=belongs).order_by("id")
+    return question(rows.values_list("pk", "kind", "state", "number", "title"))
 
 
 def _told(line: stories.Line) -> Told:
@@ -193,11 +202,10 @@ def _told(line: stories.Line) -> Told:
     return Told(line.sentence, shown, note, line.tone, [file_link(file) for file in line.files])
 
 
-def _related(row: Case) -> Related:
-    state = flow.state_of(row)
-    return Related(
-        row.title, row.number, url_of(row.pk), str(flow.flow_of(row).label), str(state.label), state.tone, row.due_on
-    )
+def _related(pk: int, kind: str, state_code: str, number: str, title: str) -> Related:
+    table = flow.flows[kind]
+    state = table.state(state_code)
+    return Related(title, number, url_of(pk), str(table.label), str(state.label), state.tone)
 
 
 def _day(day: date) -> str:

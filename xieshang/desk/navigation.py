@@ -97,7 +97,10 @@ def item(
 def links(viewer: Viewer, path: str) -> list[Link]:
     """The navigation of this viewer; the entry with the longest address that fits the path is the current one."""
     shown = _links(viewer.of_the_day(), get_language() or "")
-    current = max((link.url for link in shown if _leads_to(link.url, path)), key=len, default="")
+    home = reverse("desk:home")
+    # Below the front page of the desk lies everything, so it is current only by itself.
+    fitting = (link.url for link in shown if path.startswith(link.url) and (link.url != home or path == home))
+    current = max(fitting, key=len, default="")
     return [replace(link, current=True) if link.url == current else link for link in shown]
 
 
@@ -163,11 +166,6 @@ def _folded(found: list[Section]) -> list[Section]:
     inner = [section for section in rest if section.label != label]
     whole = Section(label, loose, any(section.is_open for section in rest), inner)
     return [*(section for section in found if not section.label), *([whole] if rest else [])]
-
-
-def _leads_to(url: str, path: str) -> bool:
-    """Below the front page of the desk lies everything, so it is current only by itself."""
-    return path == url if url == reverse("desk:home") else path.startswith(url)
 
 
 def _link(entry: Item) -> Link | None:

@@ -16,7 +16,7 @@ from xieshang.kernel import drafts, files, flow, numerals, once
 from xieshang.kernel.flow.forms import FilesField, cleaned, step_form
 from xieshang.kernel.forms import DayField, OnceField
 from xieshang.kernel.models import Actor, Case, Draft
-from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.permits import named_parties, permits
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound
 from xieshang.kernel.uploads import Accepted
 from xieshang.kernel.viewer import Viewer
@@ -194,7 +194,9 @@ def filing(case: Case, code: str, form: forms.Form, version: str) -> Filing:
     accepted = tuple(
         (upload.name, _inspected(upload, field)) for field in file_fields for upload in (data.pop(field, None) or [])
     )
-    actor = next((party.actor for party in parties_of(case) if str(party.actor_id) == behalf), None) if behalf else None
+    actor = (
+        next((party.actor for party in named_parties(case) if str(party.actor_id) == behalf), None) if behalf else None
+    )
     return Filing(code, data, numerals.number(version), actor, occurred_on, accepted)
 
 

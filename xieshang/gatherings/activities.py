@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.gatherings import kinds
 from xieshang.gatherings.models import Attendance, Gathering, Remark
+from xieshang.kernel.periods import moments
 from xieshang.places.ledger.registry import Span, kind, source, told
 from xieshang.roster import doings
 
@@ -18,8 +19,7 @@ HELD = ("held", "minuted")
 
 def _held(span: Span) -> QuerySet:
     here = Q(home_id__in=span.homes) | Q(home=None, hall__home_id__in=span.homes)
-    # Between the moments, so that the index by time serves; the days are those of the place.
-    rows = Gathering.objects.filter(here, state__in=HELD, starts_at__date__range=span.days)
+    rows = Gathering.objects.filter(here, state__in=HELD, starts_at__range=span.moments)
     came = Attendance.objects.filter(gathering_id=OuterRef("pk")).order_by().values("gathering_id")
     people = Coalesce(Subquery(came.annotate(many=Count("pk")).values("many")), 0)
     home = Coalesce("home_id", "hall__home_id")
@@ -37,7 +37,7 @@ def _attended(actors: Collection[int], first: date, last: date) -> QuerySet:
 
 
 def _spoke(actors: Collection[int], first: date, last: date) -> QuerySet:
-    rows = Remark.objects.filter(speaker_id__in=actors, gathering__starts_at__date__range=(first, last))
+    rows = Remark.objects.filter(speaker_id__in=actors, gathering__starts_at__range=moments(first, last))
     return doings.told(rows, who="speaker_id", case="gathering_id", day=TruncDate("gathering__starts_at"))
 
 

@@ -168,7 +168,7 @@ def tally(case: GroupYear, at: datetime) -> dict[str, Any]:
     last = min(timezone.localdate(at), date(case.year, 12, 31))
     seats = Seat.objects.valid_on(last).filter(group_id=case.group_id)
     actors = list(seats.values_list("membership__person__actor_id", flat=True))
-    counts = {one.code: one.count(actors, date(case.year, 1, 1), last) for one in doings.of_groups()}
+    counts = doings.counts(doings.counting(actors, date(case.year, 1, 1), last))
     active = {actor for counted in counts.values() for actor, many in counted.items() if many}
     did = {code: sum(counted.values()) for code, counted in counts.items()}
     return {"members": len(actors), "active": len(active), "did": did}

@@ -1,8 +1,11 @@
 """Reading a group: who is in it, what each did this year, who has not answered, and what the members are like."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,13 +14,14 @@ from django.utils.translation import gettext as _
 from xieshang.gatherings.flow import TAKES_REPLIES
 from xieshang.gatherings.models import Gathering, Invitation
 from xieshang.kernel import secrets
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.hours.models import Room
 from xieshang.places.hours.rooms import rooms_of_body
 from xieshang.roster import disclosure, doings
 from xieshang.roster import ops as roster
-from xieshang.roster.models import Group, Person, Seat, Term
+from xieshang.roster.models import Group, Membership, Person, Seat, Term
 
 # 农业界别活动综合组 meets in 农业界别委员之家: a home bears the name of its group up to these characters.
 OF_GROUP = "活动"
@@ -66,25 +70,39 @@ def is_convenor(viewer: Viewer, found: Group) -> bool:
     return viewer.wears("office") or found.actor_id in viewer.actors_as("convenor")
 
 
+class Member(NamedTuple):
+    """A member of the group as the statement of `_members` says it."""
+
+    person_id: int
+    actor_id: int
+    name: str
+    sector: str
+    office: str
+    gender: str | None
+    birth_year: int | None
+
+
 @dataclass(frozen=True)
 class Line:
     """A member of the group: `did` in the order of the activities; `open` titles of gatherings without an answer."""
 
-    person: Person
-    name: str
-    sector: str
-    office: str
+    member: Member
     did: tuple[int, ...]
     open: tuple[str, ...]
 
     @property
-    def is_idle(self) -> bool:
-        return not any(self.did)
+    def name(self) -> str:
+        return self.member.name
 
     @property
-    def phone(self) -> str:
-        """Masked. It is opened only here, for the lines that are shown: two hundred and fifty of them are most of a page."""
-        return secrets.mask_phone(roster.phone_of(self.person)) if self.person.phone_sealed else ""
+    def note(self) -> str:
+        """Sector and office."""
+        office = str(Membership.Office(self.member.office).label) if self.member.office else ""
+        return " · ".join(word for word in (self.member.sector, office) if word)
+
+    @property
+    def is_idle(self) -> bool:
+        return not any(self.did)
 
 
 @dataclass(frozen=True)
@@ -115,45 +133,65 @@ class Picture:
 
 
 def picture(viewer: Viewer, found: Group) -> Picture:
-    """Two statements for the members, one for each doing, one for the open invitations."""
+    """One statement for the members, one for what they did, one for the open invitations."""
     day = timezone.localdate(viewer.at)
-    seats = list(_seats(found, day))
-    actors = [seat.membership.person.actor_id for seat in seats]
-    counts = [one.count(actors, date(day.year, 1, 1), day) for one in doings.of_groups()]
-    waiting = _waiting(viewer, actors)
-    facts = [disclosure.facts_of(seat.membership.person, disclosure.reach(viewer)) for seat in seats]
-    ages = Counter(_decade(day.year - one.birth_year) if one.birth_year else _("not open") for one in facts)
+    members = [Member(*row) for row in _members(found.pk, day, disclosure.reach(viewer)).rows()]
+    counts, waiting = doings.counts(_done(found.pk, day)).values(), _waiting(viewer, _actors(found.pk, day))
+    lines = [
+        Line(one, tuple(count.get(one.actor_id, 0) for count in counts), tuple(waiting.get(one.actor_id, ())))
+        for one in members
+    ]
+    closed = _("not open")
+    decades = Counter((day.year - one.birth_year) // 10 if one.birth_year else None for one in members)
     return Picture(
         year=day.year,
-        lines=[_line(seat, counts, waiting) for seat in seats],
-        sectors=_bars(Counter(seat.membership.sector.name for seat in seats)),
-        genders=_bars(Counter(one.gender or _("not open") for one in facts)),
-        ages=_bars(ages),
+        lines=lines,
+        sectors=_bars(Counter(one.sector for one in members), str),
+        genders=_bars(Counter(one.gender or "" for one in members), lambda code: disclosure.GENDERS.get(code, closed)),
+        ages=_bars(decades, lambda decade: closed if decade is None else _decade(decade)),
     )
 
 
-def _seats(found: Group, day: date) -> QuerySet:
-    rows = Seat.objects.valid_on(day).filter(group=found, membership__valid_from__lte=day)
-    rows = rows.select_related("membership__person__actor", "membership__sector")
-    return rows.prefetch_related(disclosure.chosen("membership__person__disclosures")).order_by(
-        "membership__member_no", "id"
+def _seats(group_id: int, day: date) -> QuerySet:
+    return Seat.objects.valid_on(day).filter(group=group_id, membership__valid_from__lte=day)
+
+
+def _actors(group_id: int, day: date) -> QuerySet:
+    return _seats(group_id, day).values("membership__person__actor")
+
+
+# The statements of a group are the same all day, and making them takes longer than their answers.
+@lru_cache(maxsize=256)
+def _members(group_id: int, day: date, reach: str) -> Question:
+    """The columns of `Member`, by member number; what is not open so far is null."""
+    person = "membership__person"
+    rows = _seats(group_id, day).order_by("membership__member_no", "id")
+    return question(
+        rows.values_list(
+            "membership__person_id",
+            "membership__person__actor_id",
+            "membership__person__actor__name",
+            "membership__sector__name",
+            "membership__office",
+            disclosure.as_open("gender", reach, person),
+            disclosure.as_open("birth_year", reach, person),
+        )
     )
 
 
-def _line(seat: Seat, counts: list[dict[int, int]], waiting: dict[int, list[str]]) -> Line:
-    membership = seat.membership
-    actor = membership.person.actor
-    return Line(
-        person=membership.person,
-        name=actor.name,
-        sector=membership.sector.name,
-        office=membership.get_office_display() if membership.office else "",
-        did=tuple(count.get(actor.pk, 0) for count in counts),
-        open=tuple(waiting.get(actor.pk, ())),
-    )
+@lru_cache(maxsize=256)
+def _done(group_id: int, day: date) -> Question:
+    """What was done this year, up to the day."""
+    return doings.counting(_actors(group_id, day), date(day.year, 1, 1), day)
 
 
-def _waiting(viewer: Viewer, actors: list[int]) -> dict[int, list[str]]:
+def phones(lines: list[Line]) -> dict[int, str]:
+    """The telephones of those who have one, by person, masked: one statement. Two hundred and fifty of them are most of a page."""
+    rows = Person.objects.filter(pk__in=[line.member.person_id for line in lines]).exclude(phone_sealed=None)
+    return {row.pk: secrets.mask_phone(roster.phone_of(row)) for row in rows.only("actor_id", "phone_sealed")}
+
+
+def _waiting(viewer: Viewer, actors: QuerySet) -> dict[int, list[str]]:
     """Titles of the gatherings to come that each has not answered."""
     coming = Gathering.objects.visible_to(viewer).filter(state__in=TAKES_REPLIES, starts_at__gte=viewer.at)
     rows = Invitation.objects.unanswered().filter(actor_id__in=actors, gathering_id__in=coming.values("pk"))
@@ -163,12 +201,14 @@ def _waiting(viewer: Viewer, actors: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _decade(age: int) -> str:
-    return _("%(from)s to %(to)s years") % {"from": age // 10 * 10, "to": age // 10 * 10 + 9}
+def _decade(decade: int) -> str:
+    return _("%(from)s to %(to)s years") % {"from": decade * 10, "to": decade * 10 + 9}
 
 
-def _bars(counted: Counter[str]) -> list[Bar]:
-    return [Bar(label, many) for label, many in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+def _bars(counted: Counter[Any], word: Callable[[Any], Any]) -> list[Bar]:
+    """What is most often first; `word` is what it is called."""
+    bars = [Bar(str(word(value)), many) for value, many in counted.items()]
+    return sorted(bars, key=lambda bar: (-bar.many, bar.label))
 
 
 def rooms(found: Group, day: date) -> list[Room]:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xieshang.groups.queries import Line, Picture
+from xieshang.groups.queries import Line, Picture, phones
 from xieshang.kernel.tables import Cell, Head, Table, table
 from xieshang.roster import doings
 
@@ -15,7 +15,9 @@ def members(picture: Picture, page: int) -> Table:
     counted = [Head(str(one.label), kind="num") for one in doings.of_groups()]
     heads: list[Head | str] = [_("Member"), *counted, _("Not answered yet"), _("Telephone")]
     caption = _("Members of the group and what each did in %(year)s") % {"year": picture.year}
-    return table(caption, heads, [_member(line) for line in picture.lines[(page - 1) * PAGE : page * PAGE]])
+    lines = picture.lines[(page - 1) * PAGE : page * PAGE]
+    numbers = phones(lines)
+    return table(caption, heads, [_member(line, numbers.get(line.member.person_id, "")) for line in lines])
 
 
 def pages(picture: Picture) -> int:
@@ -29,11 +31,10 @@ def pager(picture: Picture, page: int) -> dict[str, str]:
     }
 
 
-def _member(line: Line) -> list[Cell]:
-    note = " · ".join(word for word in (line.sector, line.office) if word)
-    person, phone = reverse("roster:person", args=[line.person.pk]), line.phone
+def _member(line: Line, phone: str) -> list[Cell]:
+    person = reverse("roster:person", args=[line.member.person_id])
     return [
-        Cell(line.name, person, note=note),
+        Cell(line.name, person, note=line.note),
         *(Cell(many, kind="num") for many in line.did),
         Cell("、".join(line.open) or "—"),
         Cell(phone or "—", f"{person}#h-contact" if phone else ""),

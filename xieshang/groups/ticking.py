@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from xieshang.groups import ops, plans
-from xieshang.groups.models import GroupYear
 from xieshang.kernel import bodies, flow, norms
 from xieshang.kernel.ticks import on_tick
 
@@ -28,12 +27,14 @@ def begin(at: datetime) -> int:
 def ask_for_summaries(at: datetime) -> int:
     """From the month that a body decided on, the groups are asked to sum the year up."""
     today = timezone.localdate(at)
-    due = [row for row in plans.not_summed_up(today) if today >= _asked_from(row)]
+    rows = list(plans.not_summed_up(today))
+    asked_from = {key: _asked_from(*key) for key in {(row.body_id, row.year) for row in rows}}
+    due = [row for row in rows if today >= asked_from[row.body_id, row.year]]
     for row in due:
         flow.perform(row, "ask_summary", by=bodies.machine(row.body_id, at), at=at)
     return len(due)
 
 
-def _asked_from(of_year: GroupYear) -> date:
-    first = date(of_year.year, 1, 1)
-    return first.replace(month=norms.value("groups.summary_month", of_year.body_id, on=first))
+def _asked_from(body_id: int, year: int) -> date:
+    first = date(year, 1, 1)
+    return first.replace(month=norms.value("groups.summary_month", body_id, on=first))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.kernel import workdays
 from xieshang.kernel.models import Body, CalendarVersion
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import Invalid
 from xieshang.kernel.viewer import Viewer
 
@@ -19,11 +20,15 @@ LONGEST_CHANGE = 31
 
 def calendar_of(body_id: int, version: int | None = None) -> workdays.Calendar:
     """The edition asked for (default: the newest); a body that never edited it has the national one as version 1."""
-    rows = CalendarVersion.objects.filter(body_id=body_id)
-    number = (
-        version if version is not None else (rows.order_by("-version").values_list("version", flat=True).first() or 1)
-    )
-    return _edition(body_id, number)
+    if version is None:
+        rows = _newest(body_id).rows(1)
+        version = rows[0][0] if rows else 1
+    return _edition(body_id, version)
+
+
+@lru_cache(maxsize=256)
+def _newest(body_id: int) -> Question:
+    return question(CalendarVersion.objects.filter(body_id=body_id).order_by("-version").values_list("version"))
 
 
 def newest_edition() -> Coalesce:

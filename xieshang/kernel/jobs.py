@@ -1,7 +1,7 @@
 """Background work and the outbox in one table: left in the transaction of the op, done after it, tried again, or dead.
 
-A handler is registered by name and gets the payload; whatever leaves the machine is `outward` and stays unsent
-(`suppressed`) while the demo's year is replayed.
+A handler is registered by name and gets the payload (of a kind that is done `together`: the payloads of all that is due);
+whatever leaves the machine is `outward` and stays unsent (`suppressed`) while the demo's year is replayed.
 """
 
 import logging
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from xieshang.kernel.models import Job, Lease
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
-Handler = Callable[[dict[str, Any]], None]
+Handler = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,18 @@ class Kind:
     name: str
     handler: Handler
     outward: bool
+    together: bool = False
 
 
 kinds: dict[str, Kind] = {}
 _quiet: ContextVar[bool] = ContextVar("nothing leaves the machine", default=False)
 
 
-def job(name: str, *, outward: bool = False) -> Callable[[Handler], Handler]:
+def job(name: str, *, outward: bool = False, together: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does this kind of work; it must bear being called again for the same payload."""
 
     def register(handler: Handler) -> Handler:
-        kinds[name] = Kind(name, handler, outward)
+        kinds[name] = Kind(name, handler, outward, together)
         return handler
 
     return register
@@ -91,38 +93,44 @@ def nothing_leaves() -> Iterator[None]:
 
 
 def run_due(*, limit: int = 100, now: datetime | None = None) -> int:
-    """Waiting work whose time has come is done, each piece in a transaction of its own; the number done."""
+    """Waiting work whose time has come is done, each piece (or those that go together) in a transaction; the number done."""
     now = now or clock.now()
     done = 0
-    for pk in _take(limit, now):
-        done += _run(pk, now)
+    for name, pieces in groupby(_take(limit, now), key=lambda row: row.kind):
+        rows, known = list(pieces), kinds.get(name)
+        parts = [rows] if known and known.together else [[row] for row in rows]
+        done += sum(_run(part, now) for part in parts)
     return done
 
 
-def _take(limit: int, now: datetime) -> list[int]:
+def _take(limit: int, now: datetime) -> list[Job]:
     """Lease what is due, so that two workers never hold the same piece."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
     with transaction.atomic():
         due = Job.objects.filter(free, status=Job.Status.WAITING, run_at__lte=now).order_by("run_at", "id")
-        pks = list(due.select_for_update(skip_locked=_can_skip()).values_list("pk", flat=True)[:limit])
-        Job.objects.filter(pk__in=pks).update(leased_until=now + LEASE)
-    return pks
+        rows = list(due.select_for_update(skip_locked=_can_skip())[:limit])
+        Job.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=now + LEASE)
+    return rows
 
 
 def _can_skip() -> bool:
     return transaction.get_connection().features.has_select_for_update_skip_locked
 
 
-def _run(pk: int, now: datetime) -> int:
-    row = Job.objects.get(pk=pk)
+def _run(rows: list[Job], now: datetime) -> int:
+    """All of them are done; if together they fail, each is tried alone, so that one does not keep the others back."""
     try:
         with transaction.atomic():
-            kinds[row.kind].handler(row.payload)
-            Job.objects.filter(pk=pk).update(status=Job.Status.DONE, ended_at=now, leased_until=None)
-        return 1
+            kind = kinds[rows[0].kind]
+            kind.handler([row.payload for row in rows] if kind.together else rows[0].payload)
+            done = Job.objects.filter(pk__in=[row.pk for row in rows])
+            done.update(status=Job.Status.DONE, ended_at=now, leased_until=None)
+        return len(rows)
     except Exception as error:  # the queue must outlive any piece of work; what failed is kept and shown
-        logger.warning("job %s (%s) failed: %s", pk, row.kind, type(error).__name__)
-        _postpone(row, error, now)
+        if len(rows) > 1:
+            return sum(_run([row], now) for row in rows)
+        logger.warning("job %s (%s) failed: %s", rows[0].pk, rows[0].kind, type(error).__name__)
+        _postpone(rows[0], error, now)
         return 0
 
 

@@ -8,9 +8,10 @@ Rules are combined with `&`, `|` and `~`. Both faces come from the same definiti
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from xieshang.kernel.models import Case, Party
+from xieshang.kernel.questions import Kept
 from xieshang.kernel.viewer import Viewer
 
 EVERY = Q()
@@ -194,13 +195,21 @@ def nobody() -> Rule:
 
 
 def parties_of(case: Case) -> list[Party]:
-    """The standing parties of a case, read once per instance."""
+    """The standing parties of a case, read once per instance; who they are by name is asked of `named_parties`."""
     kept = case.__dict__.get("_parties")
     if kept is None:
-        kept = case.__dict__["_parties"] = list(
-            Party.objects.filter(case_id=case.pk, until__isnull=True).select_related("actor")
-        )
+        kept = case.__dict__["_parties"] = _standing(case.pk)
     return kept
+
+
+_standing = Kept(lambda pk: Party.objects.filter(case_id=pk, until__isnull=True))
+
+
+def named_parties(case: Case) -> list[Party]:
+    """The same with their actors."""
+    parties = parties_of(case)
+    prefetch_related_objects(parties, "actor")
+    return parties
 
 
 def remember_parties(case: Case, parties: list[Party]) -> None:

@@ -1,13 +1,18 @@
 """A question to the database that is kept as SQL: making the SQL of a statement over many tables costs more than its answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import RawSQL
+
+Row = TypeVar("Row", bound=Model)
+# Stands for the key while the SQL is made: no row has it.
+NO_KEY = -1
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,29 @@ class Question:
             return list(cursor.fetchall())
 
 
+def day(stored: date | str | None) -> date | None:
+    """A day as it came with a row."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
 def question(values: QuerySet) -> Question:
     """What this queryset of columns would ask."""
     try:
         return Question(*values.query.sql_with_params())
     except EmptyResultSet:
         return Question()
+
+
+class Kept(Generic[Row]):
+    """Whole rows of a model by a key, as every step asks for them: the SQL is made the first time, for all keys."""
+
+    def __init__(self, rows: Callable[[int], QuerySet[Row]]) -> None:
+        self._rows = rows
+        self._made: tuple[type[Row], Question] | None = None
+
+    def __call__(self, key: int) -> list[Row]:
+        if self._made is None:
+            rows = self._rows(NO_KEY)
+            self._made = (rows.model, question(rows))
+        model, kept = self._made
+        return list(model._base_manager.raw(kept.sql, kept.put(key, NO_KEY).params))

@@ -149,14 +149,16 @@ def _template(step: Step | None, code: str, public: bool) -> str | None:
 
 
 class _Facts(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "…"
+    """What was kept of a happening, put into words where a sentence asks for it; "…" for what is not known."""
+
+    def __getitem__(self, key: str) -> str | int:
+        value = self.get(key)
+        return _told(value) if isinstance(value, str | int) else "…"
 
 
 def _fill(template: str, entry: Entry, public: bool) -> str:
     data = readers[entry.step](entry.data) if entry.step in readers else entry.data
-    facts = {key: _told(value) for key, value in data.items() if isinstance(value, str | int)}
-    return template.format_map(_Facts(facts, who=_who(entry, public)))
+    return template.format_map(_Facts(data, who=_who(entry, public)))
 
 
 def _told(value: str | int) -> str | int:

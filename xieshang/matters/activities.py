@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.kernel.models import Party
+from xieshang.kernel.periods import moments
 from xieshang.matters.models import Matter
 from xieshang.places.ledger.registry import MATTER, Span, kind, source, told
 from xieshang.roster import doings
@@ -17,7 +18,7 @@ kind("matter", _("matter of a resident"), order=30, group=MATTER)
 
 
 def _raised(span: Span) -> QuerySet:
-    rows = Matter.objects.filter(hall__home_id__in=span.homes, raised_at__date__range=span.days)
+    rows = Matter.objects.filter(hall__home_id__in=span.homes, raised_at__range=span.moments)
     return told(rows, kind=Value("matter"), home="hall__home_id", day=TruncDate("raised_at"), title="title", case="pk")
 
 
@@ -26,7 +27,7 @@ source("matters", _raised)
 
 def _for_constituents(actors: Collection[int], first: date, last: date) -> QuerySet:
     rows = Party.objects.filter(
-        actor_id__in=actors, role="liaison", case__kind=Matter.KIND, case__raised_at__date__range=(first, last)
+        actor_id__in=actors, role="liaison", case__kind=Matter.KIND, case__raised_at__range=moments(first, last)
     )
     return doings.told(rows, who="actor_id", case="case_id", day=TruncDate("case__raised_at"))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xieshang.kernel import drafts, files, flow, limits, norms, numerals, receipts, stories, tokens
+from xieshang.kernel.addresses import address
 from xieshang.kernel.flow.forms import cleaned, step_form
 from xieshang.kernel.forms import complain
 from xieshang.kernel.middleware import SiteRequest, owner_key, remember_owner
@@ -291,7 +292,7 @@ def row(matter: Matter) -> dict[str, Any]:
     return {
         "title": matter.title,
         "number": matter.number,
-        "url": reverse("matters:detail", args=[matter.pk]),
+        "url": address("matters:detail", matter.pk),
         "label": state.label,
         "tone": state.tone,
         "raised_at": matter.raised_at,

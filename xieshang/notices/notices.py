@@ -3,15 +3,13 @@
 from typing import Any
 
 from xieshang.kernel import clock, jobs
-from xieshang.kernel.models import Entry
 from xieshang.notices import mail, ops
 
 
-@jobs.job("notices.announce")
-def announce(payload: dict[str, Any]) -> None:
-    """Everybody whom the entry concerns has the notice in the inbox."""
-    entry = Entry.objects.get(pk=payload["entry"])
-    ops.announce(entry, payload["notice"], at=entry.recorded_at)
+@jobs.job("notices.announce", together=True)
+def announce(payloads: list[dict[str, Any]]) -> None:
+    """Everybody whom the entries concern has the notices in the inbox."""
+    ops.announce([(payload["entry"], payload["notice"]) for payload in payloads])
 
 
 @jobs.job("notices.mail", outward=True)

@@ -1,8 +1,9 @@
 """Telling, reading, muting, choosing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import jobs
@@ -14,39 +15,53 @@ from xieshang.notices.models import Mute, Notice, Preference
 from xieshang.notices.registry import MODES, registered
 
 
-def announce(entry: Entry, code: str, *, at: datetime) -> int:
-    """Everybody whom the entry concerns has it in the inbox, once; not who did it, not who muted the case."""
-    kind = registered[code]
-    case = Case.objects.get(pk=entry.case_id)
-    silent = queries.muting(case) | {entry.actor_id}
-    told = [viewer.actor_id for viewer in queries.recipients(kind, case, at) if viewer.actor_id not in silent]
-    ids = [pk for pk in told if pk is not None]
-    modes = queries.mode_of(ids, kind)
+def announce(told: list[tuple[int, str]]) -> int:
+    """Everybody whom an entry concerns has it in the inbox, once; not who did it, not who muted the case.
+
+    Given are entries with the kinds of notice they are told as; all of a body and a day are told with the same statements.
+    """
+    entries = Entry.objects.in_bulk({pk for pk, _code in told})
+    cases = Case.objects.in_bulk({entry.case_id for entry in entries.values()})
+    news = [queries.News(registered[code], entries[pk], cases[entries[pk].case_id]) for pk, code in told]
+    parts: dict[tuple[int, date], list[queries.News]] = {}
+    for piece in news:
+        parts.setdefault((piece.case.body_id, timezone.localdate(piece.entry.recorded_at)), []).append(piece)
     with transaction.atomic():
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    body_id=case.body_id,
-                    recipient_id=pk,
-                    case_id=case.pk,
-                    entry_id=entry.pk,
-                    code=code,
-                    made_at=at,
-                    mail=modes[pk],
-                )
-                for pk in ids
-            ],
-            ignore_conflicts=True,
+        return sum(_announce(part, body_id) for (body_id, _day), part in parts.items())
+
+
+def _announce(news: list[queries.News], body_id: int) -> int:
+    muted = queries.muting({piece.case.pk for piece in news})
+    reached = queries.recipients(news, body_id, news[0].entry.recorded_at)
+    chosen = queries.chosen_modes(set().union(*reached), {piece.kind.code for piece in news})
+    fresh = [
+        Notice(
+            body_id=body_id,
+            recipient_id=pk,
+            case_id=piece.case.pk,
+            entry_id=piece.entry.pk,
+            code=piece.kind.code,
+            made_at=piece.entry.recorded_at,
+            mail=chosen.get((pk, piece.kind.code), piece.kind.default),
         )
-        for pk in ids:
-            if modes[pk] == "now":
-                post(pk, "now", body_id=case.body_id, at=at, dedupe=f"mail:{pk}:{entry.pk}:{code}")
-    return len(ids)
+        for piece, ids in zip(news, reached, strict=True)
+        for pk in ids
+        if pk != piece.entry.actor_id and (pk, piece.case.pk) not in muted
+    ]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    _post_now([row for row in fresh if row.mail == "now"])
+    return len(fresh)
 
 
-def post(actor_id: int, mode: str, *, body_id: int, at: datetime, dedupe: str) -> None:
-    """A message to this person will leave the machine."""
-    jobs.enqueue("notices.mail", {"actor": actor_id, "mode": mode}, at=at, body_id=body_id, dedupe=dedupe)
+def _post_now(rows: list[Notice]) -> None:
+    """A message to each of these will leave the machine."""
+    moments: dict[datetime, list[jobs.Piece]] = {}
+    for row in rows:
+        key = f"mail:{row.recipient_id}:{row.entry_id}:{row.code}"
+        piece = jobs.Piece({"actor": row.recipient_id, "mode": "now"}, row.body_id, key)
+        moments.setdefault(row.made_at, []).append(piece)
+    for moment, pieces in moments.items():
+        jobs.enqueue_all("notices.mail", pieces, at=moment)
 
 
 def post_digests(readers: dict[str, tuple[int, int]], *, at: datetime) -> None:

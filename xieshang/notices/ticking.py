@@ -42,7 +42,8 @@ def remind(at: datetime) -> int:
     for body_id in asked.values_list("body_id", flat=True).distinct():
         days = norms.value("notices.remind_days", body_id, on=today)
         last = calendar_of(body_id).add(today, days).due
-        count += _remind_all(list(asked.filter(body_id=body_id, case__due_on__lte=last)), body_id, at)
+        if notices := list(asked.filter(body_id=body_id, case__due_on__lte=last)):
+            count += _remind_all(notices, body_id, at)
     return count
 
 

@@ -1,21 +1,22 @@
 """Every member in a committee, a sector and the groups that the rules allow: who is not, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import norms
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotAllowed
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Appointment, Group, Placing, Seat, Term
-from xieshang.roster.queries import open_roster, standing_on, with_rows
+from xieshang.roster.queries import open_roster, standing_on
 
 PAGE = 25
 LOOKED_AT = 60
@@ -31,6 +32,31 @@ class Violation:
     member_no: str
     sector: str
     words: str
+
+
+class Placed(NamedTuple):
+    """Where a membership stands, as the statement of `_broken` says it."""
+
+    pk: int
+    person_id: int
+    name: str
+    member_no: str
+    sector: str
+    term: int
+    sector_term: int
+    committee_term: int | None
+    sector_group: int | None
+    sector_group_name: str | None
+    stands_twice: bool
+
+
+class Place(NamedTuple):
+    """A group in which the member has a seat."""
+
+    group: int
+    kind: str
+    term: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -50,21 +76,15 @@ def check(viewer: Viewer, day: date, page: int = 1) -> Checked:
     body_id = open_roster(viewer)
     if not viewer.wears("office", "committee"):
         raise NotAllowed(_("The check is for the office and the staff of special committees."))
-    standing = standing_on(body_id, day)
-    groups = list(_groups(body_id, day))
+    standing, groups = standing_on(body_id, day), list(_groups(body_id, day))
     has_town_groups = any(row.kind == Group.Kind.TOWN for row in groups)
     one_is_enough = norms.value("roster.groups", body_id, on=day) == 1
-    broken = placed(standing, day).filter(_breaks(body_id, day, one_is_enough=one_is_enough))
-    first = (page - 1) * PAGE
-    found = with_rows(broken, day).order_by("member_no", "id")
-    rows = list(found[first : first + PAGE + 1])
-    others = standing.filter(person__in=[row.person_id for row in rows]).values_list("person_id", flat=True)
-    many = Counter(others)
-    asked = _Rules(has_town_groups, one_is_enough, twice=frozenset(pk for pk, times in many.items() if times > 1))
+    rows = [Placed(*row) for row in _broken(body_id, day, one_is_enough).rows(PAGE + 1, (page - 1) * PAGE)]
+    places, asked = places_of([row.pk for row in rows], day), _Rules(has_town_groups, one_is_enough)
     violations = [
-        Violation(row.person_id, row.person.actor.name, row.member_no, row.sector.name, words)
+        Violation(row.person_id, row.name, row.member_no, row.sector, words)
         for row in rows[:PAGE]
-        for words in asked.broken(row)
+        for words in asked.broken(row, places.get(row.pk, []))
     ]
     # Who fits on one page is counted there; only a longer list asks for its whole.
     is_whole = page == 1 and len(rows) <= PAGE
@@ -90,7 +110,8 @@ def _groups(body_id: int, day: date) -> QuerySet:
     held = Appointment.objects.valid_on(day).filter(role="convenor", of=OuterRef("actor")).order_by()
     rows = Group.objects.valid_on(day).filter(body_id=body_id, term__in=Term.objects.holding(day))
     many = held.values("of").annotate(many=Count("pk")).values("many")
-    return rows.select_related("actor").annotate(convenors=Subquery(many)).order_by("code", "id")
+    rows = rows.select_related("actor").only("kind", "code", "actor__name")
+    return rows.annotate(convenors=Subquery(many)).order_by("code", "id")
 
 
 def summary(viewer: Viewer, day: date) -> tuple[int, int] | None:
@@ -132,11 +153,10 @@ def _town_groups(body_id: int, day: date) -> QuerySet:
 
 def _breaks(body_id: int, day: date, *, one_is_enough: bool) -> Q:
     """Who breaks at least one of the rules: the same as `_Rules.broken` says one by one."""
-    standing = standing_on(body_id, day)
     seats = Seat.objects.valid_on(day).filter(membership=OuterRef("pk"))
     in_towns = seats.filter(group__kind=Group.Kind.TOWN)
     rules = (
-        Q(Exists(standing.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))))
+        Q(_stands_twice(body_id, day))
         | Q(committee=None)
         | ~Q(sector__term=F("term"))
         | ~Q(committee__term=F("term"))
@@ -150,6 +170,46 @@ def _breaks(body_id: int, day: date, *, one_is_enough: bool) -> Q:
     if one_is_enough:
         return rules | ((has_sector_group | has_towns) & without_sector & without_town)
     return rules | (has_sector_group & without_sector) | (has_towns & without_town)
+
+
+def _stands_twice(body_id: int, day: date) -> Exists:
+    return Exists(standing_on(body_id, day).filter(person=OuterRef("person")).exclude(pk=OuterRef("pk")))
+
+
+# The same all day; so many conditions take ten times as long to put together as to answer.
+@lru_cache(maxsize=256)
+def _broken(body_id: int, day: date, one_is_enough: bool) -> Question:
+    """Who breaks a rule, in the columns of `Placed`, by member number."""
+    rows = standing_on(body_id, day).order_by("member_no", "id")
+    breaks = _breaks(body_id, day, one_is_enough=one_is_enough)
+    return question(as_placed(placed(rows, day).filter(breaks), body_id, day))
+
+
+def as_placed(rows: QuerySet, body_id: int, day: date) -> QuerySet:
+    """Memberships from `placed` in the columns of `Placed`."""
+    return rows.values_list(
+        "pk",
+        "person_id",
+        "person__actor__name",
+        "member_no",
+        "sector__name",
+        "term_id",
+        "sector__term_id",
+        "committee__term_id",
+        "sector_group",
+        "sector_group_name",
+        _stands_twice(body_id, day),
+    )
+
+
+def places_of(memberships: Collection[int], day: date) -> dict[int, list[Place]]:
+    """The seats of the day by membership: one statement."""
+    seats = Seat.objects.valid_on(day).filter(membership__in=memberships).order_by("group__kind", "id")
+    columns = ("group_id", "group__kind", "group__term_id", "group__actor__name")
+    found: dict[int, list[Place]] = {}
+    for pk, group, kind, term, name in seats.values_list("membership_id", *columns):
+        found.setdefault(pk, []).append(Place(group, kind, term, name))
+    return found
 
 
 def placed(rows: QuerySet, day: date) -> QuerySet:
@@ -170,32 +230,23 @@ def _another_town_seat(day: date) -> QuerySet:
 class _Rules:
     has_town_groups: bool
     one_is_enough: bool
-    twice: frozenset[int]
 
-    def broken(self, row: Any) -> Iterator[str]:
-        """A sentence for each rule that the member breaks; the row is from `placed`."""
-        groups: list[Group] = [seat.group for seat in row.seats_of_day]
-        kinds = Counter(group.kind for group in groups)
-        of_sector = [group for group in groups if group.kind == Group.Kind.SECTOR]
-        terms = {row.sector.term_id, *(group.term_id for group in groups)}
-        if row.committee:
-            terms.add(row.committee.term_id)
-        if row.person_id in self.twice:
+    def broken(self, row: Placed, places: list[Place]) -> Iterator[str]:
+        """A sentence for each rule that the member breaks."""
+        groups, kinds = {place.group for place in places}, Counter(place.kind for place in places)
+        terms = {row.term, row.sector_term, *(place.term for place in places)}
+        if row.stands_twice:
             yield _("holds two memberships on this day")
-        if row.committee is None:
+        if row.committee_term is None:
             yield _("belongs to no special committee")
-        if terms != {row.term_id}:
+        if len(terms | {row.committee_term or row.term}) > 1:
             yield _("belongs to a sector, committee or group of another term")
-        is_somewhere = self.one_is_enough and (
-            row.sector_group in {group.pk for group in groups} or bool(kinds[Group.Kind.TOWN])
-        )
-        if row.sector_group and row.sector_group not in {group.pk for group in groups} and not is_somewhere:
+        is_somewhere = self.one_is_enough and (row.sector_group in groups or bool(kinds[Group.Kind.TOWN]))
+        if row.sector_group and row.sector_group not in groups and not is_somewhere:
             yield _("has no seat in the group of the own sector: %(group)s") % {"group": row.sector_group_name}
-        for group in of_sector:
-            if row.sector_group != group.pk:
-                yield _("sits in a sector group that is not that of the own sector: %(group)s") % {
-                    "group": group.actor.name
-                }
+        for place in places:
+            if place.kind == Group.Kind.SECTOR and place.group != row.sector_group:
+                yield _("sits in a sector group that is not that of the own sector: %(group)s") % {"group": place.name}
         if kinds[Group.Kind.SECTOR] > 1 or kinds[Group.Kind.TOWN] > 1:
             yield _("has more than one seat in groups of one kind")
         if self.has_town_groups and not kinds[Group.Kind.TOWN] and not is_somewhere:

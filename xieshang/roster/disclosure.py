@@ -7,7 +7,7 @@ as the class of its column: public for S0, inside for S1, the office for what is
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,18 @@ def levels_of(person: Person) -> dict[str, str]:
         row.field: row.level
         for row in person.chosen_now  # type: ignore[attr-defined]
     }
+
+
+def as_open(code: str, reach: str, person: str) -> Case:
+    """The column of a field, null where it is not open so far: the same as `facts_of`, for statements about many.
+    `person` is the path to them."""
+    field = FIELDS[code]
+    seen = [level for level, far in REACH.items() if far <= REACH[reach]]
+    chosen_now = Disclosure.objects.filter(person=OuterRef(person), field=code, replaced_at__isnull=True)
+    is_open = Q(Exists(chosen_now.filter(level__in=seen)))
+    if field.default in seen:
+        is_open = ~Q(Exists(chosen_now.exclude(level__in=seen)))
+    return Case(When(is_open, then=f"{person}__{field.name or code}"))
 
 
 def facts_of(person: Person, reach: str, membership: Membership | None = None) -> Facts:

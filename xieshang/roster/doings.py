@@ -16,8 +16,10 @@ from django.db.models import BigIntegerField, CharField, Count, DateField, F, Qu
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
-# The actors of a body, first and last day.
-Rows = Callable[[Collection[int], date, date], QuerySet]
+from xieshang.kernel.questions import Question, question
+
+# Actors of a body (a list, or a queryset of their keys), first and last day.
+Rows = Callable[[Any, date, date], QuerySet]
 COLUMNS = ("d_code", "d_case", "d_day")
 
 
@@ -30,10 +32,6 @@ class Doing:
     rows: Rows
     order: int
     in_groups: bool
-
-    def count(self, actors: Collection[int], first: date, last: date) -> dict[int, int]:
-        """How often each did it: one statement."""
-        return dict(self.rows(actors, first, last).values_list("d_who").annotate(many=Count("pk")))
 
 
 registered: dict[str, Doing] = {}
@@ -64,12 +62,34 @@ def of_groups() -> list[Doing]:
     return [one for one in in_order() if one.in_groups]
 
 
+def counting(actors: Collection[int] | QuerySet, first: date, last: date) -> Question:
+    """How often each of them did what is counted for every member of a group; `counts` asks it."""
+    first_part, *others = (
+        one.rows(actors, first, last)
+        .annotate(d_code=_code(one))
+        .values("d_code", "d_who")
+        .annotate(many=Count("pk"))
+        .values_list("d_code", "d_who", "many")
+        for one in of_groups()
+    )
+    return question(first_part.union(*others, all=True))
+
+
+def counts(asked: Question) -> dict[str, dict[int, int]]:
+    """How many by actor, for each doing that is so counted, in their order: one statement."""
+    found: dict[str, dict[int, int]] = {one.code: {} for one in of_groups()}
+    for code, actor_id, many in asked.rows():
+        found[code][actor_id] = many
+    return found
+
+
+def _code(one: Doing) -> Cast:
+    return Cast(Value(one.code), CharField(max_length=20))
+
+
 def done(actor_id: int, first: date, last: date) -> list[tuple[str, int, date]]:
     """Code, case and day of everything one member did, the newest first: one statement."""
     first_part, *others = (
-        one.rows([actor_id], first, last)
-        .annotate(d_code=Cast(Value(one.code), CharField(max_length=20)))
-        .values_list(*COLUMNS)
-        for one in in_order()
+        one.rows([actor_id], first, last).annotate(d_code=_code(one)).values_list(*COLUMNS) for one in in_order()
     )
     return list(first_part.union(*others, all=True).order_by("-d_day", "d_case"))

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Wind
 from django.utils import timezone
 
 from xieshang.kernel import flow, secrets
+from xieshang.kernel.addresses import address
 from xieshang.kernel.models import Body, File
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
@@ -168,7 +169,7 @@ def standing(viewer: Viewer, day: date) -> QuerySet:
 class PublicMember:
     """A member in the public directory: name and office; whatever else they opened stands on their own page."""
 
-    pk: int
+    url: str
     name: str
     office: str
 
@@ -204,7 +205,7 @@ def directory(body: Body, day: date) -> list[PublicSector]:
     found: dict[str, PublicSector] = {}
     for code, name, name_en, pk, member, office in columns:
         sector = found.setdefault(code, PublicSector(name, name_en, []))
-        sector.members.append(PublicMember(pk, member, office_words(office)))
+        sector.members.append(PublicMember(address("roster:member", pk), member, office_words(office)))
     return list(found.values())
 
 

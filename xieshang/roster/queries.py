@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from xieshang.kernel import numerals
+from xieshang.kernel.questions import Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import disclosure, spelling
@@ -166,7 +168,15 @@ class Choices:
 
 def choices(viewer: Viewer, day: date) -> Choices:
     """One statement for all."""
-    body_id = open_roster(viewer)
+    found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": [], "town": []}
+    for what, code, name in _choices(open_roster(viewer), day).rows():
+        found[what].append((code, name))
+    return Choices(found["sector"], found["committee"], found["group"], found["town"])
+
+
+# The list of members asks for them each time: the statement is the same all day, and making it takes longer than its answer.
+@lru_cache(maxsize=128)
+def _choices(body_id: int, day: date) -> Question:
     named = (
         _named(Sector.objects.all(), "sector", "name"),
         _named(SpecialCommittee.objects.all(), "committee", "actor__name"),
@@ -174,10 +184,7 @@ def choices(viewer: Viewer, day: date) -> Choices:
     )
     first, *others = (_of_term(rows, body_id, day) for rows in named)
     others.append(_named(Town.objects.filter(body_id=body_id, parent__isnull=True), "town", "name"))
-    found: dict[str, list[tuple[str, str]]] = {"sector": [], "committee": [], "group": [], "town": []}
-    for what, code, name in first.union(*others).order_by("what", "code"):
-        found[what].append((code, name))
-    return Choices(found["sector"], found["committee"], found["group"], found["town"])
+    return question(first.union(*others).order_by("what", "code"))
 
 
 def _named(rows: QuerySet, what: str, name: str) -> QuerySet:

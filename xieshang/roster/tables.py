@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xieshang.kernel.addresses import address
 from xieshang.kernel.tables import Cell, Head, Table, table
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster import queries
@@ -48,7 +49,7 @@ def members(rows: Iterable[Any], reach: str, name: Head) -> Table:
 
 def _member(row: Any, facts: Facts) -> list[Cell]:
     return [
-        Cell(row.person.actor.name, reverse("roster:person", args=[row.person_id]), note=facts.member_no),
+        Cell(row.person.actor.name, address("roster:person", row.person_id), note=facts.member_no),
         Cell(row.sector.name, note=row.get_office_display() if row.office else ""),
         Cell(facts.committee or "—"),
         Cell("、".join(facts.groups) or "—"),
@@ -62,7 +63,7 @@ def violations(rows: Iterable[Violation]) -> Table:
     heads: list[Head | str] = [_("Member"), _("Sector"), _("What is wrong")]
     found = (
         [
-            Cell(row.name, reverse("roster:person", args=[row.person_id]), note=row.member_no),
+            Cell(row.name, address("roster:person", row.person_id), note=row.member_no),
             Cell(row.sector),
             Cell(row.words),
         ]

@@ -1,20 +1,20 @@
 """Reading figures: the scope of a year, the values, and the records behind a number by the viewer's door."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xieshang.kernel import bodies, flow, periods, secrets
+from xieshang.kernel.addresses import address
 from xieshang.kernel.models import Body, Case, Entry, Period
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel.questions import Question, day, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.stats.models import FrozenFigure
@@ -23,6 +23,7 @@ from xieshang.stats.words import Spoken, spoken
 
 KEPT_SECONDS = 60
 PAGE = 25
+ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # stands in kept statements where the moment is put that is asked for
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Value:
     def label(self) -> str:
         return self.figure.label
 
-    @property
+    @cached_property
     def unit(self) -> str:
         return self.figure.unit_of(self.value)
 
@@ -118,23 +119,29 @@ def values(
     frozen = {row.key: row for row in FrozenFigure.objects.filter(body=body, year=year)} if is_closed else {}
     numbers = remembered([figure for figure in wanted if figure.key not in frozen], scope, newest)
     return [
-        _value(figure, numbers, frozen.get(figure.key), f"{reverse(page, args=[figure.key])}?year={year}")
-        for figure in wanted
+        _value(figure, numbers, frozen.get(figure.key), f"{address(page, figure.key)}?year={year}") for figure in wanted
     ]
 
 
 def pulse(body: Body, year: str, at: datetime) -> tuple[int | None, bool, Scope]:
     """The newest entry of the body's log as known at the moment, whether the year is closed, and its days: one statement."""
+    (row,) = _pulse(body.pk, year).of_moment(at, instead_of=ANY_MOMENT).rows()
+    newest, is_closed, first, last = row
+    return newest, bool(is_closed), Scope((body.pk,), *periods.days(year, day(first), day(last)), at)
+
+
+# Every page with a number asks it first; making the statement takes longer than its answer.
+@lru_cache(maxsize=128)
+def _pulse(body_id: int, year: str) -> Question:
     newest = (
-        Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=at)
+        Entry.objects.filter(body_id=OuterRef("pk"), recorded_at__lte=ANY_MOMENT)
         .order_by("-recorded_at", "-id")
         .values("pk")[:1]
     )
     closed = FrozenFigure.objects.filter(body_id=OuterRef("pk"), year=year)
     days = Period.objects.filter(body_id=OuterRef("pk"), code=periods.year_of(year))
     first, last = (Subquery(days.values(name)[:1]) for name in ("starts_on", "ends_on"))
-    row = Body.objects.filter(pk=body.pk).values_list(Subquery(newest), Exists(closed), first, last).get()
-    return row[0], row[1], Scope((body.pk,), *periods.days(year, row[2], row[3]), at)
+    return question(Body.objects.filter(pk=body_id).values_list(Subquery(newest), Exists(closed), first, last))
 
 
 def remembered(wanted: list[Figure], scope: Scope, newest: int | None) -> dict[str, int]:
@@ -286,4 +293,4 @@ def _behind(found: QuerySet, column: str, viewer: Viewer) -> QuerySet:
 
 def _case_record(case: Case, case_page: str, share: str = "") -> Record:
     note = " · ".join(filter(None, (case.number, str(flow.state_of(case).label), share)))
-    return Record(case.title, note, reverse(case_page, args=[case.pk]))
+    return Record(case.title, note, address(case_page, case.pk))

@@ -9,7 +9,7 @@ from xieshang.desk.lists import MOVED, STATE, Column, Filter, ListSpec, SavedVie
 from xieshang.desk.panels import panel, party_label
 from xieshang.desk.year import Item, of_list, quarter_views, year_items
 from xieshang.gatherings.queries import knows_inside
-from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.permits import named_parties, permits
 from xieshang.kernel.viewer import Viewer
 from xieshang.portal.registry import public_page
 from xieshang.portal.registry import register as in_columns
@@ -64,7 +64,7 @@ register(
 
 @panel("visit", order=10, template="visits/panel.html")
 def visit(viewer: Viewer, case: Visit) -> dict[str, Any]:
-    known = {party.actor.name for party in parties_of(case)}
+    known = {party.actor.name for party in named_parties(case)}
     return {
         "stops": queries.stops(case),
         "inside": knows_inside(viewer, case),

@@ -17,7 +17,7 @@ from xieshang.gatherings.flow import CANCELLED
 from xieshang.gatherings.models import AgendaItem
 from xieshang.kernel import norms, secrets
 from xieshang.kernel.models import Actor, Case
-from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.permits import named_parties, parties_of, permits
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.roster.models import Group
@@ -219,12 +219,12 @@ def _open(viewer: Viewer) -> Iterable[int]:
 
 
 def proposers(topic: Case) -> list[Actor]:
-    return [party.actor for party in parties_of(topic) if party.role == "proposer"]
+    return [party.actor for party in named_parties(topic) if party.role == "proposer"]
 
 
 def mine(viewer: Viewer, topic: Case) -> list[Actor]:
     """As whom the viewer is party to it."""
-    return [party.actor for party in parties_of(topic) if party.actor_id in viewer.party_actors]
+    return [party.actor for party in named_parties(topic) if party.actor_id in viewer.party_actors]
 
 
 def ids_as(topic: Case, role: str) -> list[int]:

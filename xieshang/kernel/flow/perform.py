@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from xieshang.kernel.flow.tables import Flow, Step, flows, model_of
 from xieshang.kernel.flow.waiting import refresh, refresh_parent
 from xieshang.kernel.models import Actor, Case, Entry, Party
 from xieshang.kernel.permits import forget_parties, parties_of, permits
+from xieshang.kernel.questions import Kept
 from xieshang.kernel.refusals import Invalid, NotAllowed, NotFound, Refusal
 from xieshang.kernel.viewer import Hat, Viewer
 
@@ -150,10 +152,18 @@ def tell(case: Case, word: str, *, by: Viewer, at: datetime, data: dict[str, Any
 
 def lock(case: Case, flow: Flow) -> Case:
     """The case as it stands, locked through Case (never the child) until the transaction ends."""
-    row = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).values_list("pk", flat=True)
-    if not list(row):
+    # SQLite has no locks of rows: there the transaction itself is the lock.
+    if transaction.get_connection().features.has_select_for_update:
+        list(Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).values_list("pk", flat=True))
+    rows = _rows_of(model_of(flow))(case.pk)
+    if not rows:
         raise NotFound()
-    return model_of(flow)._base_manager.get(pk=case.pk)
+    return rows[0]
+
+
+@cache
+def _rows_of(model: type[Case]) -> Kept[Case]:
+    return Kept(lambda pk: model._base_manager.filter(pk=pk))
 
 
 def _move(flow: Flow, step: Step, case: Case, act: Act) -> Taken:

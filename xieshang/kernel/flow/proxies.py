@@ -2,7 +2,7 @@
 
 from xieshang.kernel.flow.tables import Step, flows
 from xieshang.kernel.models import Actor, Case
-from xieshang.kernel.permits import parties_of, permits
+from xieshang.kernel.permits import named_parties, parties_of, permits
 from xieshang.kernel.viewer import Hat, Viewer
 
 PROXY = "office"
@@ -21,7 +21,7 @@ def proxy_steps(by: Viewer, case: Case) -> list[tuple[Step, list[Actor]]]:
     """The steps of the present state that the viewer may enter from paper, each with the parties it may be for."""
     if not by.wears(PROXY):
         return []
-    parties = list({party.actor_id: party.actor for party in parties_of(case)}.values())
+    parties = list({party.actor_id: party.actor for party in named_parties(case)}.values())
     found = (
         (step, [actor for actor in parties if may_stand_in(by, case, step, actor)])
         for step in flows[case.kind].steps

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from xieshang.kernel.flow.tables import Flow, Step, flows
 from xieshang.kernel.models import Case, Derivation, Waiting
 from xieshang.kernel.permits import NO_KEYS, fits_nothing, keys_of, permits
+from xieshang.kernel.questions import Kept
 from xieshang.kernel.viewer import Viewer
 from xieshang.kernel.workdays import as_day
 
@@ -36,7 +37,7 @@ def refresh(case: Case) -> None:
     """The rows of this case say what waits for whom now. Its state, parties and log may have changed, nothing else."""
     wanted = reckoned(case)
     until = case.due_on or NOTHING_DUE
-    held = {row.key: row for row in Waiting.objects.filter(case_id=case.pk)}
+    held = {row.key: row for row in _rows_of(case.pk)}
     if gone := [row.pk for key, row in held.items() if key not in wanted]:
         Waiting.objects.filter(pk__in=gone).delete()
     for step in {wanted[key] for key, row in held.items() if key in wanted and _differs(row, wanted[key], until)}:
@@ -47,6 +48,9 @@ def refresh(case: Case) -> None:
         for key, step in wanted.items()
         if key not in held
     )
+
+
+_rows_of = Kept(lambda pk: Waiting.objects.filter(case_id=pk))
 
 
 def _differs(row: Waiting, step: str, until: date) -> bool:

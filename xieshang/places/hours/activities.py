@@ -22,7 +22,7 @@ def _kept(span: Span) -> QuerySet:
 
 
 def _used(span: Span) -> QuerySet:
-    rows = Booking.objects.filter(room__home_id__in=span.homes, starts_at__date__range=span.days, state="over")
+    rows = Booking.objects.filter(room__home_id__in=span.homes, starts_at__range=span.moments, state="over")
     # How many came nobody counted; what was booked for is no number of people.
     return told(rows, kind=Value("booking"), home="room__home_id", day=TruncDate("starts_at"), title="title", case="pk")
 

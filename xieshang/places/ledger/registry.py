@@ -11,7 +11,7 @@ on the homes and days alone, since the statement is kept.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,8 @@ from django.db.models import BigIntegerField, CharField, Count, DateField, F, In
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel import periods
+from xieshang.kernel.questions import Question, day, question
 
 COLUMNS = ("l_day", "l_kind", "l_home", "l_title", "l_people", "l_case", "l_key")
 # What the comparison of homes and the map of the towns put together.
@@ -37,6 +38,10 @@ class Span:
     @property
     def days(self) -> tuple[date, date]:
         return self.first, self.last
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        return periods.moments(self.first, self.last)
 
 
 Rows = Callable[[Span], QuerySet]
@@ -101,7 +106,7 @@ def _parts(span: Span, codes: tuple[str, ...]) -> list[QuerySet]:
 def lines(span: Span, *, kind: str = "", many: int | None = None, after: int = 0) -> list[tuple[Any, ...]]:
     """The lines as tuples in the order of `COLUMNS`, the newest day first, so `many` of them `after` others: one statement."""
     rows = _lines(span, kind).rows(many, after)
-    return [(_day(day), *others) for day, *others in rows]
+    return [(day(on), *others) for on, *others in rows]
 
 
 def sums(span: Span, *, groups: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
@@ -126,7 +131,3 @@ def _sums(span: Span, groups: tuple[str, ...]) -> Question:
         for part in _parts(span, codes)
     )
     return question(first.union(*others, all=True).order_by("l_home", "l_kind"))
-
-
-def _day(stored: date | str) -> date:
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored

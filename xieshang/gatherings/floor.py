@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from xieshang.gatherings import kinds
 from xieshang.gatherings.flow import BEING_PREPARED, BEING_RECORDED, TAKES_OPINIONS, UNDER_WAY
 from xieshang.gatherings.models import Contribution, Gathering, Speaker
-from xieshang.gatherings.tallies import NOBODY, tallies
+from xieshang.gatherings.tallies import tallies
 from xieshang.kernel import norms
 from xieshang.kernel.models import Case
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel.questions import NO_KEY, Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 
@@ -76,14 +76,14 @@ def sent(gathering: Gathering, shown: str, *, before: int | None = None) -> Sent
 
 def counted(gathering: Gathering) -> dict[str, int]:
     """How many stand in each list: one statement."""
-    found = _counted().put(gathering.pk, NOBODY).rows()
+    found = _counted().of(gathering.pk).rows()
     return dict(zip(SHOWN, found[0], strict=True)) if found else dict.fromkeys(SHOWN, 0)
 
 
 @cache
 def _counted() -> Question:
     counts = {f"many_{name}": Count("pk", filter=where) for name, where in SHOWN.items()}
-    sent = Contribution.objects.filter(gathering_id=NOBODY).values("gathering_id").annotate(**counts)
+    sent = Contribution.objects.filter(gathering_id=NO_KEY).values("gathering_id").annotate(**counts)
     return question(sent.order_by().values_list(*counts))
 
 

@@ -21,12 +21,12 @@ from xieshang.gatherings.models import (
     Remark,
 )
 from xieshang.gatherings.ops.recording import PHOTO
-from xieshang.gatherings.tallies import NOBODY, tallies
+from xieshang.gatherings.tallies import tallies
 from xieshang.kernel import numerals
 from xieshang.kernel.flow import flows
 from xieshang.kernel.models import Actor, Case, Entry, File, Party, admits
 from xieshang.kernel.permits import parties_of, permits
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel.questions import NO_KEY, Question, question
 from xieshang.kernel.refusals import NotAllowed, NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.places.models import Hall, Home
@@ -151,12 +151,12 @@ def replies_in_numbers(rows: list[Invitation]) -> list[Tally]:
 
 def present(gathering: Gathering) -> list[tuple[str, str]]:
     """Who came, for a choice of who spoke: names by the key of the attendance, one statement."""
-    return [(str(pk), name) for pk, name in _present().put(gathering.pk, NOBODY).rows()]
+    return [(str(pk), name) for pk, name in _present().of(gathering.pk).rows()]
 
 
 @cache
 def _present() -> Question:
-    rows = Attendance.objects.filter(gathering_id=NOBODY).annotate(named=Coalesce("actor__name", "guest_name"))
+    rows = Attendance.objects.filter(gathering_id=NO_KEY).annotate(named=Coalesce("actor__name", "guest_name"))
     return question(rows.order_by("at", "id").values_list("pk", "named"))
 
 
@@ -203,15 +203,15 @@ class Awaited:
 
 def missing(gathering: Gathering) -> list[Awaited]:
     """Invited and not there (yet), in order: one statement."""
-    return [Awaited(*row) for row in _missing().put(gathering.pk, NOBODY).rows()]
+    return [Awaited(*row) for row in _missing().of(gathering.pk).rows()]
 
 
 @cache
 def _missing() -> Question:
-    came = Attendance.objects.filter(gathering_id=NOBODY)
+    came = Attendance.objects.filter(gathering_id=NO_KEY)
     in_person, instead = came.filter(actor__isnull=False), came.filter(for_actor__isnull=False)
     guests = came.filter(actor=None, for_actor=None)
-    rows = Invitation.objects.filter(gathering_id=NOBODY).exclude(actor__in=in_person.values("actor"))
+    rows = Invitation.objects.filter(gathering_id=NO_KEY).exclude(actor__in=in_person.values("actor"))
     rows = rows.exclude(actor__in=instead.values("for_actor")).exclude(guest_name__in=guests.values("guest_name"))
     substitute = Choice(When(actor=None, then=Value("")), default="substitute")
     named = rows.annotate(named=Coalesce("actor__name", "guest_name"), instead=substitute)

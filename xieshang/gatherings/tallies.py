@@ -12,21 +12,19 @@ from xieshang.gatherings import kinds, merge
 from xieshang.gatherings.models import AgendaItem, Attendance, Gathering, Invitation, MinutesRevision, Remark, Role
 from xieshang.kernel import norms
 from xieshang.kernel.models import Actor, Case
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel.questions import NO_KEY, Question, question
 
 OTHERS = Q(role=Role.RESIDENT) | Q(actor__kind=Actor.Kind.UNIT)
 MARKS = Q(text__contains=merge.FIRST) | Q(text__contains=merge.SECOND) | Q(text__contains=merge.END)
 # A quorum counts members of the body itself, in person: nobody from an upper body, no substitute.
 OWN_MEMBERS = Q(role=Role.MEMBER, actor__body_id=OuterRef("body_id"))
-# Stands in the kept statement for the gathering that is asked about.
-NOBODY = -1
 
 
 def tallies(gathering: Case) -> dict[str, Any]:
     """The numbers by name (see `_expressions`): as they came along with the case of a page, else read now, never kept."""
     found = gathering.__dict__.get("tallies")
     if found is None:
-        [[stored]] = _kept().put(gathering.pk, NOBODY).rows()
+        [[stored]] = _kept().of(gathering.pk).rows()
         found = json.loads(stored)
     # A value in JSON is text within JSON to SQLite.
     quorum = found["quorum"]
@@ -35,13 +33,13 @@ def tallies(gathering: Case) -> dict[str, Any]:
 
 def along(pk: int) -> dict[str, Any]:
     """The numbers as one column of the statement that reads the gathering."""
-    return {"tallies": _kept().put(pk, NOBODY).column(JSONField())}
+    return {"tallies": _kept().of(pk).column(JSONField())}
 
 
 @cache
 def _kept() -> Question:
     """Sixteen counts as one object: putting the statement together takes ten times as long as its answer."""
-    rows = Gathering.objects.filter(pk=NOBODY)
+    rows = Gathering.objects.filter(pk=NO_KEY)
     return question(rows.values_list(JSONObject(**_expressions())))
 
 

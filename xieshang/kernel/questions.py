@@ -31,6 +31,10 @@ class Question:
         """The same question with one value, as it is stored, in all places of another."""
         return Question(self.sql, tuple(value if known == instead_of else known for known in self.params))
 
+    def of(self, key: int) -> "Question":
+        """The question for this row: it was made for `NO_KEY`."""
+        return self.put(key, NO_KEY)
+
     def column(self, kind: Field) -> RawSQL:
         """Its one answer, as a column of another statement."""
         return RawSQL(self.sql, self.params, output_field=kind)  # noqa: S611 - a statement that Django made
@@ -70,4 +74,4 @@ class Kept(Generic[Row]):
             rows = self._rows(NO_KEY)
             self._made = (rows.model, question(rows))
         model, kept = self._made
-        return list(model._base_manager.raw(kept.sql, kept.put(key, NO_KEY).params))
+        return list(model._base_manager.raw(kept.sql, kept.of(key).params))

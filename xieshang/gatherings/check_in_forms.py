@@ -68,7 +68,7 @@ class HandForm(forms.Form):
         role = typed["role"] or Role.RESIDENT
         chosen = [(row.pk, name) for row, name in typed["invited"]]
         rows = Invitation.objects.select_related("actor").in_bulk([pk for pk, _name in chosen])
-        invited = [_guest(rows[pk], name) for pk, name in chosen]
+        invited = [_guest(rows[pk], name) for pk, name in chosen if pk in rows]
         return invited + [Guest(role, name=name) for name in typed["names"]]
 
 

@@ -18,9 +18,6 @@ BY_CODE = Q(way__in=("code", "online"), actor__isnull=False, by=None)
 BY_HAND = Q(way__in=("hand", "online"), by__isnull=False) & ~Q(why="")
 
 
-# Lists have dozens of rows, and Django's `get_role_display` goes through every label for each of them: hence `role_label` and others.
-
-
 class Role(models.TextChoices):
     """As what somebody takes part; a quorum counts members only."""
 
@@ -114,6 +111,7 @@ class Invitation(models.Model):
     def name(self) -> str:
         return self.actor.name if self.actor else self.guest_name
 
+    # Lists have dozens of rows, and Django's `get_role_display` goes through every label for each: hence these, here and below.
     @property
     def role_label(self) -> str:
         return str(Role(self.role).label)

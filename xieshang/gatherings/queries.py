@@ -161,8 +161,8 @@ def _present() -> Question:
 
 
 def chosen(pk: str) -> Attendance | None:
-    """The one of those present that a form took for a choice; None where nobody was chosen."""
-    return Attendance.objects.select_related("actor").get(pk=pk) if pk else None
+    """The one of those present that a form took for a choice; None where nobody was chosen, or who was is struck by now."""
+    return Attendance.objects.select_related("actor").filter(pk=pk).first() if pk else None
 
 
 def attendances(gathering: Gathering) -> list[Attendance]:

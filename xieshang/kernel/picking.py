@@ -37,7 +37,7 @@ def _labels(choices: Iterable[Any]) -> dict[str, str]:
 
 def _options(labels: Collection[str]) -> str:
     """What the browser offers while one types; written by one call, since there can be hundreds."""
-    return format_html("\n".join(['<option value="{}"></option>'] * len(labels)), *labels)
+    return format_html("\n".join(['<option value="{}"></option>'] * len(labels)), *labels) if labels else SafeString("")
 
 
 def _boxes(name: str, choices: Iterable[Any], ticked: Iterable[str], identity: str) -> str:

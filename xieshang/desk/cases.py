@@ -21,13 +21,13 @@ from xieshang.kernel.addresses import address
 from xieshang.kernel.calendars import calendar_of, newest_edition
 from xieshang.kernel.models import Case, Erasure, File, Party
 from xieshang.kernel.permits import named_parties, parties_of, remember_parties
-from xieshang.kernel.questions import Question, question
+from xieshang.kernel.questions import NO_KEY, Question, question
 from xieshang.kernel.refusals import NotFound
 from xieshang.kernel.viewer import Viewer
 from xieshang.notices.models import Mute
 
 MOST_RELATED = 30
-THIS, PARENT = -1, -2  # no case: they stand in a kept statement for the ones that are asked for
+PARENT = NO_KEY - 1  # no case either: stands in a kept statement for the parent of the one that is asked for
 BELONGS = (
     "SELECT id FROM kernel_case WHERE parent_id = %s UNION SELECT %s"
     " UNION SELECT target_id FROM kernel_link WHERE source_id = %s"
@@ -174,8 +174,8 @@ class CasePage:
     @cached_property
     def related(self) -> list[Related]:
         """Parent, children and linked cases that the viewer may know of: one statement."""
-        asked = _belonging(self.viewer.of_the_day())
-        asked = asked.put(self.case.pk, instead_of=THIS).put(self.case.parent_id or 0, instead_of=PARENT)
+        asked = _belonging(self.viewer.of_the_day()).of(self.case.pk)
+        asked = asked.put(self.case.parent_id or 0, instead_of=PARENT)
         return [_related(*row) for row in asked.rows(MOST_RELATED)]
 
     def panels(self, place: str, request: HttpRequest) -> list[SafeString]:
@@ -185,8 +185,8 @@ class CasePage:
 # For the same hats it is the same all day, and making it takes longer than its answer.
 @lru_cache(maxsize=512)
 def _belonging(viewer: Viewer) -> Question:
-    """What belongs with the case THIS of the case PARENT. A union and no "or": each part runs along an index of its own."""
-    belongs = RawSQL(BELONGS, [THIS, PARENT, THIS, THIS])  # noqa: S611 - a fixed statement
+    """What belongs with a case, by its key and its parent's. A union and no "or": each part runs along an index of its own."""
+    belongs = RawSQL(BELONGS, [NO_KEY, PARENT, NO_KEY, NO_KEY])  # noqa: S611 - a fixed statement
     rows = Case.objects.visible_to(viewer).filter(pk__in=belongs).order_by("id")
     return question(rows.values_list("pk", "kind", "state", "number", "title"))
 
